@@ -1,6 +1,7 @@
 """Plain English in the README, help texts, settings and page templates."""
 
 import ast
+import builtins
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -34,6 +35,15 @@ AVOIDED = re.compile(
 )
 
 
+AVOIDED_IN_DOCSTRINGS = re.compile(
+    r"\bstands?\b(?!-)|\bstood\b|\b(is|are|was|were) told\b|\btells? of\b|\bbesides\b|\blikewise\b"
+    r"|\bbehind\b|\b(any|every|some|no)body\b|\bwhoever\b|\bleads? (to|nowhere)\b"
+    r"|\bask(s|ed)? for\b|\bsays? (otherwise|so)\b|\banew\b|\balike\b|\bbe it\b",
+    re.IGNORECASE,
+)
+ERROR = re.compile(r"^\s+([A-Z]\w+): ", re.MULTILINE)
+
+
 def _lines() -> Iterator[tuple[str, str]]:
     for pattern in TEXTS:
         for path in sorted(REPOSITORY.glob(pattern)):
@@ -59,6 +69,32 @@ def _messages() -> Iterator[tuple[str, str]]:
 def test_messages_avoid_idiosyncratic_phrases() -> None:
     found = [f"{place}: {hit[0]}" for place, text in _messages() if (hit := AVOIDED.search(text))]
     assert [it for it in found if "alike" not in it and "noBody" not in it] == []  # names in code
+
+
+def _docstrings() -> Iterator[tuple[str, str]]:
+    """The docstrings of modules, classes, functions and fields, by their lines."""
+    for path in sorted((REPOSITORY / "plugin/mkdocs_tandem").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+                yield f"{path.relative_to(REPOSITORY)}:{node.lineno}", str(node.value.value)
+
+
+def test_docstrings_avoid_idiosyncratic_phrases() -> None:
+    hits = ((place, AVOIDED_IN_DOCSTRINGS.search(text)) for place, text in _docstrings())
+    assert [f"{place}: {hit[0]}" for place, hit in hits if hit] == []
+
+
+def test_an_error_in_a_docstring_exists() -> None:
+    package = REPOSITORY / "plugin/mkdocs_tandem"
+    trees = [ast.parse(path.read_text("utf-8")) for path in package.rglob("*.py")]
+    known = {it.name for tree in trees for it in ast.walk(tree) if isinstance(it, ast.ClassDef)}
+    named = {
+        (place, name)
+        for place, text in _docstrings()
+        for name in ERROR.findall(text.partition("Raises:")[2])
+    }
+    assert len(named) > 50
+    assert {it for it in named if it[1] not in known and not hasattr(builtins, it[1])} == set()
 
 
 @pytest.mark.parametrize("code", sorted(RULES))

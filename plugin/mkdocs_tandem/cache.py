@@ -44,7 +44,7 @@ _PASSING = {
     sqlite3.SQLITE_PERM,
     sqlite3.SQLITE_INTERRUPT,
 }
-"""Errors that say nothing about the file: without it, everything is done anew."""
+"""Errors that do not mean a damaged file: nothing is read from it in this run."""
 _LOCKED = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _IGNORED = "# Written by mkdocs-tandem: a cache is not for version control.\n*\n"
 _TABLE = """\
@@ -82,7 +82,7 @@ class Cache:
         self._fresh: dict[tuple[str, bytes], bytes] = {}
         self._used: set[tuple[str, bytes]] = set()
         self._missing_kinds: dict[str, bool] = {}
-        """Of kinds that were asked for, whether the file had none of it then."""
+        """By kind, whether the file had no value of it when the first was read."""
         self._connection: sqlite3.Connection | None = None
         self._process = os.getpid()
         self._lock = threading.RLock()
@@ -109,7 +109,7 @@ class Cache:
             return None
 
     def _began_without(self, kind: str) -> bool:
-        """Whether there was no value of a kind when the first was asked for, as in a new file."""
+        """Whether there was no value of a kind when the first was read, as in a new file."""
         if kind not in self._missing_kinds:
             query = "SELECT 1 FROM kept WHERE kind = ? LIMIT 1"
             self._missing_kinds[kind] = not self._ask(query, (kind,))

@@ -30,5 +30,5 @@ class Fallback(StrEnum):
 
 
 def note_fallback(kind: Fallback, reason: object) -> None:
-    """Log a fallback; ``reason`` says where, and what went wrong."""
+    """Log a fallback; ``reason`` is where, and what went wrong."""
     _log.debug("%s: %s", kind.value, reason, extra={"fallback": kind})

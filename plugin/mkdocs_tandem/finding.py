@@ -12,7 +12,7 @@ _INSIDE = re.compile(
     r"(?<=')(?:[\w\[\]-]+\.)+(?=[\w\[\]-]+')| (?:here|in '[\w.\[\]-]+')$"
     r"| \(\d+ times in this block\)$"
 )
-"""What a message says about where in an example something is: one text may stand in several."""
+"""What a message says about where in an example something is: one text may be in several."""
 _QUOTED = re.compile(r"'[^']*'")
 _OF_EACH_AUDIENCE = frozenset(
     {"deprecated", "refused-request", "unexpected-body", "unknown-operation", "wrong-method"}
@@ -56,7 +56,7 @@ class Finding:
     via: tuple[Location, ...] = ()
     """The includes that lead from the page to the location, outermost first."""
     place: str = ""
-    """Where the contract says so: ``<file>#<JSON pointer>``."""
+    """The place in the contract: ``<file>#<JSON pointer>``."""
     diff: tuple[str, ...] = ()
     """What is written, with ``- `` before it, and what would be right, with ``+ ``; a few lines."""
     shared: Shared | None = None

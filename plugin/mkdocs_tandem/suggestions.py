@@ -13,13 +13,13 @@ _CLOSE = 0.6
 _MOST_SHOWN = 8
 _LONGEST = 60
 _SHORT = 4
-"""Names of at most this length are alike if they have the same letters: 'di' is 'id'."""
+"""Names of at most this length are similar if they have the same letters: 'di' is 'id'."""
 _TWO_LETTERS = 2
 
 
 @lru_cache(maxsize=10_000)
 def closeness(one: str, other: str) -> float:
-    """How alike two names are, from 0 to 1, whatever their case."""
+    """The similarity of two names, from 0 to 1, ignoring case."""
     one, other = one.lower(), other.lower()
     if len(one) <= _SHORT and sorted(one) == sorted(other):
         return 1.0

@@ -43,7 +43,7 @@ def limited(
 
     The main thread is interrupted by a signal, or by an exception if the code ignores signals;
     ``give_up`` is called in another thread if it catches that, too. In other threads, and on
-    systems without ``setitimer``, the call runs in a daemon thread that is left behind.
+    systems without ``setitimer``, the call runs in a daemon thread that is not ended.
 
     Raises:
         TimeLimitError: if it takes longer than ``seconds``.

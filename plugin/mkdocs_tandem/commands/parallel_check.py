@@ -1,7 +1,7 @@
 """A check shared among worker processes.
 
 A worker reads the project by itself and hands back what a check keeps of its pages, by the keys
-that represent all it depends on. Whoever asked goes through the whole check then, as if an earlier
+that represent all it depends on. The whole check is then done locally, as if an earlier
 run had kept that much: the outcome is the same, and what a worker has lost, or has seen otherwise,
 is found out here.
 """
@@ -36,9 +36,9 @@ _FEWEST = 2 * _CHUNK
 _ATTEMPTS = 3
 """How often what was lost is given to others, before it is done here."""
 _PATIENCE = 2.0
-"""Seconds without an answer after which it is asked whether anybody is still there."""
+"""Seconds without an answer after which the workers are pinged."""
 _LOCK = threading.Lock()
-"""A worker does one job at a time: what reads Markdown knows one text at a time."""
+"""A worker does one job at a time: the reader of Markdown handles one text at a time."""
 
 _EARLIER = ExitStack()
 """What is to be undone before another run: its application may have the same name, or be new."""
@@ -193,7 +193,7 @@ def _tried(project: Project, path: str, page: Source | None, extent: CheckScope)
         return f"'{path}' is not there"
     try:
         return page_rows(project, page, extent)
-    except Exception as error:  # noqa: BLE001 -- whatever it is, it happens again where it can be told
+    except Exception as error:  # noqa: BLE001 -- any error occurs again where it is reported
         return f"'{path}': {error!r}"
 
 

@@ -112,7 +112,7 @@ class FileChanges:
         self._folders: dict[Path, bool] = {}
 
     def watch(self, folders: Mapping[Path, bool]) -> None:
-        """Watch these folders, too; the values tell whether subfolders are included."""
+        """Watch these folders, too; the values are whether subfolders are included."""
         for folder, is_deep in folders.items():
             if folder not in self._folders or (is_deep and not self._folders[folder]):
                 handler = _Handler(self._queue)

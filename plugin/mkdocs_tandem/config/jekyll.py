@@ -109,11 +109,11 @@ class Collection:
     permalink: str = ""
     """Where its pages are published, with placeholders; empty if the site decides."""
     values: Mapping[str, Any] = field(default_factory=dict, hash=False)
-    """What the site says about it, for templates."""
+    """The site's settings for it, for templates."""
 
     @classmethod
     def all_of(cls, site: Mapping[str, Any]) -> "Iterator[Collection]":
-        """The collections that a site names, as a list or with what it says about each."""
+        """The collections of a site, written as a list or as a mapping with settings."""
         given = site.get("collections") or {}
         above = str(site.get("collections_dir") or "").strip("/")
         named = given.items() if isinstance(given, Mapping) else _named(given)
@@ -225,7 +225,7 @@ def _names(given: Iterable[Any]) -> list[str]:
 
 
 def values_for(path: str, kind: str, defaults: Iterable[Default]) -> dict[str, Any]:
-    """What the defaults say about a page: the longest path wins, then the one with a kind."""
+    """The default values of a page: the longest path wins, then the one with a kind."""
     found: dict[str, Any] = {}
     last: Default | None = None
     for default in defaults:
@@ -317,7 +317,7 @@ HTML = frozenset({".html", ".htm", ".xhtml"})
 MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".mkdn", ".mkd"})
 """How the files end that MkDocs takes for Markdown."""
 _MARKDOWN_EXT = "markdown,mkdown,mkdn,mkd,md"
-"""What Jekyll takes for Markdown, in upper and lower case, unless the site says otherwise."""
+"""Jekyll's default endings of Markdown files, in upper and lower case."""
 _OPTIONAL = "jekyll-optional-front-matter"
 _ABOUT_REPOSITORY = frozenset(
     {"readme", "license", "licence", "copying", "code_of_conduct", "contributing",
@@ -362,7 +362,7 @@ class Jekyll:
 
     @classmethod
     def of(cls, site: Mapping[str, Any], settings: Settings) -> "Jekyll":
-        """What the values of ``site`` say; what has the wrong type says nothing."""
+        """The settings in the values of ``site``; those of the wrong type are ignored."""
         return cls(
             docs=settings.docs,
             included=_texts(site.get("include")),
@@ -393,7 +393,7 @@ class Jekyll:
     def is_rendered(self, path: str, head: bytes) -> bool:
         """Whether a file is a page by its name and its first bytes.
 
-        Pages in HTML, and in Markdown that ends otherwise than MkDocs' does, have front matter.
+        Pages in HTML, and in Markdown with other endings than MkDocs' own, have front matter.
         So does all Markdown in a Jekyll site that is read in place.
         """
         if is_markdown(path) and (not self.is_in_place or self.may_lack_front_matter(path)):
@@ -558,7 +558,7 @@ def is_markdown(name: str) -> bool:
 
 
 def is_part(path: str) -> bool:
-    """Whether a file's name, or that of a folder around it, says that pages include it."""
+    """Whether a file's name, or that of a folder around it, marks it as one to include."""
     return any(part.startswith("_") for part in path.split("/"))
 
 

@@ -56,7 +56,7 @@ class NavigationTitle(NamedTuple):
     text: str
     location: Location
     paths: frozenset[str]
-    """The pages that it stands above, relative to the folder of pages."""
+    """The pages below it, relative to the folder of pages."""
 
 
 @dataclass(frozen=True)

@@ -67,7 +67,7 @@ class Execution:
     operations: Sequence[str] | Mapping[str, Sequence[str]] | None = None
     """Patterns for the ids of the operations that the service has; ``None``: all."""
     hosts: Sequence[str] = ()
-    """Hosts that may be asked besides this machine."""
+    """Hosts that requests may go to, in addition to this machine."""
     timeout: float = 10.0
     """Seconds that an answer, or a call into the application, may take."""
     retries: int = 4
@@ -83,7 +83,7 @@ class Execution:
     deliveries: str | None = None
     """Path that answers with what the API has tried to deliver; ``base`` does not count."""
     panels: Sequence[Mapping[str, Any]] = ()
-    """What ``mkdocs serve`` shows of the service besides its answers."""
+    """Panels of the service in the workbench of ``mkdocs serve``."""
     generated: bool = False
     """Whether ids and times that the service generates may differ from those of the page."""
     deterministic: bool = False
@@ -219,7 +219,7 @@ class IgnoreEntry:
     path: str = "*"
     """A pattern as in ``fnmatch``."""
     location: Location = Location("mkdocs.yml")  # noqa: RUF009 -- frozen
-    """Where the project says so."""
+    """Where the project sets it."""
 
 
 @dataclass(frozen=True)
@@ -312,7 +312,7 @@ class Settings:
     site_url: str = ""
     """Where the site is published; empty if it does not say."""
     base_url: str = ""
-    """Path of ``site_url`` without its last slash: ``site.baseurl`` unless ``site`` says so."""
+    """Path of ``site_url`` without its last slash: the default of ``site.baseurl``."""
     has_directory_urls: bool = True
     """Whether pages are published as ``page/`` rather than as ``page.html``."""
     extensions: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
@@ -345,9 +345,9 @@ class Settings:
     """Patterns of addresses that something else than this site's build publishes."""
     endpoints: tuple[Endpoint, ...] = ()
     placeholders: tuple[str, ...] = ()
-    """Patterns for values of examples that are not meant literally, besides the usual ones."""
+    """Patterns for placeholders in examples, in addition to the usual ones."""
     elisions: tuple[str, ...] = ()
-    """Texts that represent what examples leave out, besides ``...``."""
+    """Texts that mark what examples leave out, in addition to ``...``."""
     languages: tuple[str, ...] = RequestDefaults.languages
     """The languages in which pages show requests."""
     execution: Execution | None = None
@@ -355,11 +355,11 @@ class Settings:
     uncovered: tuple[CoverageExclusion, ...] = ()
     """What ``coverage`` does not count."""
     language: str = "en"
-    """The language of what readers see besides the pages' own text, such as ``pt-BR``."""
+    """The language of our words on pages, such as ``pt-BR``."""
     theme: str = ""
     """Folder with templates that come before those of the package; empty if there is none."""
     has_tabs: bool = False
-    """Whether the site's Markdown knows content tabs."""
+    """Whether the site's Markdown has content tabs."""
     speed: Speed = Speed()
     meta_file: str = ""
     """Name of files with front matter for a folder; empty without Material's ``meta`` plugin."""
@@ -404,7 +404,7 @@ def load(path: Path) -> Settings:
     """The settings in the ``mkdocs.yml`` at ``path``.
 
     Raises:
-        FindingError: if it cannot be read, or says something that has no meaning here.
+        FindingError: if it cannot be read, or has an invalid setting.
     """
     return settings_of(Configuration.read(path))
 

@@ -7,7 +7,7 @@ from typing import Any
 
 _ID = re.compile(r"""<[A-Za-z][^<>]*?\sid\s*=\s*(["'])([^"'{}\s]+)\1""")
 _ELSEWHERE = frozenset({"404.html"})
-"""Templates of pages that no link leads to by an anchor."""
+"""Templates of pages that no link with an anchor points to."""
 
 
 def theme_ids(theme: Any, root: Path) -> Iterator[str]:

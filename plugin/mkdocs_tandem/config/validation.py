@@ -430,7 +430,7 @@ def _otherwise(error: Any, here: str) -> tuple[str, str]:
 
 
 _NEAR = 0.75
-"""How alike two names are of which one is a slip of the other."""
+"""The similarity (0 to 1) from which one name is a misspelling of another."""
 _BY_AUDIENCE = ("app", "url", "command", "base", "operations")
 _EXPLANATIONS: dict[str, Callable[[Any, str], tuple[str, str]]] = {
     "additionalProperties": _unknown,

@@ -94,7 +94,7 @@ from mkdocs_tandem.pages.render_result import PullPlace
 from mkdocs_tandem.pages.variant import Variant
 
 _EXECUTED = ("example", "deliveries", *REFERENCES)
-"""The tags that pull what the service says."""
+"""The tags that pull responses of the service."""
 _WORDS_OF_ONE = (Binding.TAG, Binding.INCLUDE, Binding.WORDS)
 """What names the operation of the examples below it, and is no example itself."""
 _OF_RESPONSES = re.compile(r"respon|answer|result|output|returns|repl(?:y|ies)", re.IGNORECASE)
@@ -280,7 +280,7 @@ class _Binder:
         return self._json(part, replace(shown(part, self._reading), block=region))
 
     def _messages(self, region: CodeBlock, messages: Sequence[Message]) -> Iterator[Example]:
-        """The messages of a block, and the JSON that it holds besides."""
+        """The messages of a block, and other JSON in it."""
         taken = [span for it in messages for span in it.spans]
         for message in messages:
             media_type = plain(message.header("content-type") or "")
@@ -409,7 +409,7 @@ class _Binder:
         self._scope = Scope(NamedOperation(last), Binding.TAG) if last else Scope()
 
     def _deliveries(self, pull: PullPlace) -> Iterator[Example]:
-        """What came of all that stands before it."""
+        """The examples before it."""
         yield from self._flushed()
         yield Example(self._variant, Role.DELIVERIES, None, None, None, pulled=PulledExample(pull))
 
@@ -484,7 +484,7 @@ class _Binder:
         yield self._sent(region, message, body)
 
     def _sent(self, region: CodeBlock, message: Message, body: ClaimedValue | None) -> Example:
-        """A request, or the head of one whose body stands elsewhere on the page."""
+        """A request, or the head of one whose body is elsewhere on the page."""
         expected = words_of(region.words).expected
         if body is not None:
             sent = self._example(Role.REQUEST, body, expected=expected)
@@ -770,7 +770,7 @@ class _Binder:
         )
 
     def _accepted_type(self, status: str) -> str:
-        """The media type that the last request asked for, if it selects one of several of JSON."""
+        """The media type in the last request's ``Accept``, if it selects one of several of JSON."""
         operation, accept = self._scope.operation, self._scope.accept
         if operation is None or not accept:
             return ""

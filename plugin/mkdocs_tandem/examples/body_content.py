@@ -55,11 +55,11 @@ _EVENT_FIELD = re.compile(r"(?P<name>event|data|id|retry)(?::[ ]?(?P<value>.*)|$
 
 
 _END_OF_STREAM = re.compile(r"\s*\[[A-Z_]+\]\s*")
-"""An event that only says that no more follow: ``data: [DONE]``."""
+"""An event that only marks the end: ``data: [DONE]``."""
 
 
 def media_type_of(message: Message, bodies: Sequence[MediaBody]) -> str:
-    """The media type of a message's body; what is not said is what the operation has."""
+    """The media type of a message's body; by default, that of the operation."""
     said = message.header("content-type")
     text = message.body.text.lstrip() if message.body else ""
     looks_like_json = text[:1] in ("{", "[")
@@ -67,12 +67,12 @@ def media_type_of(message: Message, bodies: Sequence[MediaBody]) -> str:
         likely = preferred(bodies)
         return JSON if looks_like_json or likely is None else likely.media_type
     if plain(said) == FORM and looks_like_json and (message.is_command or holds_json(message)):
-        return JSON  # curl's own choice for '-d', which is told as a mistake where it is one
+        return JSON  # curl's own choice for '-d', which is reported as a mistake where it is one
     return said
 
 
 def is_of_another_type(message: Message) -> bool:
-    """Whether a body is no JSON, and its media type, if it is not curl's own, says so."""
+    """Whether a body is not JSON, by its media type, unless that is curl's default."""
     said, body = message.header("content-type"), message.body
     is_said = said is not None and not is_json(said) and plain(said) != FORM
     return is_said and body is not None and body.text.lstrip()[:1] not in ("{", "[", '"')
@@ -87,7 +87,7 @@ def holds_json(message: Message) -> bool:
 def document_of(
     text: str, media_type: str, bodies: Sequence[MediaBody], dialect: Dialect
 ) -> Document | None:
-    """What a body holds; ``None`` if nothing in it can be checked, as in a picture."""
+    """The content of a body; ``None`` if nothing in it can be checked, as in a picture."""
     if is_json(media_type):
         return parse(text, dialect)
     body = selected(bodies, media_type)

@@ -129,7 +129,7 @@ _dialect = lru_cache(maxsize=64)(dialect)
 
 @dataclass(frozen=True)
 class Elisions:
-    """What a project counts as left out, besides what everybody does."""
+    """A project's own marks for left-out text, in addition to the usual ones."""
 
     placeholders: tuple[str, ...] = ()
     elisions: tuple[str, ...] = ()
@@ -183,7 +183,7 @@ def following(word: str, words: Sequence[str]) -> str:
 
 
 def expectation(words: Sequence[str]) -> str:
-    """What a fence says that its request is answered with: a status, or the likes of ``4xx``."""
+    """The status that a fence expects for its request: ``404`` or ``4xx``."""
     found = following("expect", words)
     return found if _STATUS.fullmatch(found) else ""
 
@@ -200,7 +200,7 @@ def is_caller(region: CodeBlock) -> bool:
 
 
 def is_json(region: CodeBlock) -> bool:
-    """Whether a region says that it holds JSON, or looks as if it did."""
+    """Whether a region is declared as JSON, or looks like it."""
     if region.language in SCRIPTS:
         return _VALUE_FIRST.match(region.body) is not None
     if region.language in JSON:
@@ -361,6 +361,6 @@ def head_of(region: CodeBlock, message: Message) -> ClaimedValue:
 def _has_only_lost_its_brace(text: str) -> bool:
     """Whether more brackets close than open: then the first one is missing."""
     if _DOTS_FIRST.match(text):
-        return False  # they stand for it
+        return False  # they represent it
     bare = re.sub(r'"(?:[^"\\\n]|\\.)*"', "", text)
     return bare.count("}") > bare.count("{")

@@ -17,7 +17,7 @@ _VALUE = re.compile(r"[^{}<>$:]+")
 
 @dataclass(frozen=True)
 class NamedOperation:
-    """The operation that a page has named, and what else it said about it."""
+    """The operation that a page has named, with its parameter values."""
 
     operation: Operation | None = None
     is_notification: bool = False
@@ -39,7 +39,7 @@ def named_by_include(
 ) -> NamedOperation:
     """What an endpoint include names for an audience.
 
-    If its path leads nowhere, the operation of its id, or the one whose path is all but the same.
+    If no operation has its path, the operation of its id, or the one with nearly the same path.
     """
     if contract is None:
         return NamedOperation()
@@ -198,7 +198,7 @@ class Scope:
         self.has_request = False
         """Whether a response is due."""
         self.expected = ""
-        """The status that the last request is to be answered with, if the page says one."""
+        """The status that the page expects for the last request; empty if it names none."""
         self.accept = ""
         """The ``Accept`` field of the last request; empty if it has none."""
         self.is_fresh = call is not None

@@ -34,7 +34,7 @@ class Role(StrEnum):
     FRAGMENT = "fragment"
     """A part of a message: a member without braces, the cell of a table, a skeleton."""
     PLAIN = "plain"
-    """No message of the API, as its author says."""
+    """No message of the API, according to its author."""
     UNBOUND = "unbound"
 
 
@@ -62,14 +62,14 @@ class Example:
     role: Role
     operation: Operation | None
     region: CodeBlock | None
-    """Where its JSON stands; ``None`` for a request without a body, named by an include."""
+    """The code block; ``None`` for a request without a body, named by an include."""
     document: Document | None
     endpoint: IncludeCall | None = None
     """The include or tag that named the operation."""
     given: Mapping[str, str] = field(default_factory=dict)
     """Values that the page's own path has for the parameters of the operation's path."""
     status: str = ""
-    """The status that the page says a response has; empty if it says none."""
+    """The status of a response, as written on the page; empty if there is none."""
     pulled: PulledExample | None = None
     """The contract's own request, if the page pulls it."""
     binding: Binding = Binding.NONE
@@ -78,11 +78,11 @@ class Example:
     block: CodeBlock | None = None
     """The region that holds the message; its offsets are those of ``message``."""
     expected: str = ""
-    """The status that the page says its request is answered with: ``404``, ``4xx``."""
+    """The expected status of a request: ``404``, ``4xx``."""
     candidates: tuple[Operation, ...] = ()
     """For an unbound example, the operations that it would fit."""
     schemas: tuple[Schema, ...] = ()
-    """For an unbound example, what it is checked against: what all of these refuse is wrong."""
+    """For an unbound example, its schemas: only what all of them refuse is wrong."""
     media_type: str = ""
     """Of its body; empty if the page does not say it."""
     note: str = ""
@@ -92,7 +92,7 @@ class Example:
 
     @property
     def name(self) -> str:
-        """What tests and reports call it; stable while the page says the same."""
+        """Its name in tests and reports; stable while the page is unchanged."""
         name = self._name
         return name if self.number == 1 else f"{name} ({self.number})"
 
@@ -128,7 +128,7 @@ class Example:
 
     @property
     def needs_service(self) -> bool:
-        """Whether only the service can tell that it is right."""
+        """Whether only the service can confirm it."""
         is_bound = self.operation is not None or self.pulled is not None
         return is_bound or self.role is Role.SAMPLE
 

@@ -209,7 +209,7 @@ def form(
     """The members that a form has, with the values that its schema gives them."""
     given = list(fields(text))
     if len(given) == 1 and not given[0].value.text and placeholder(text.text):
-        return Reader(schema, decode).scalar(text, ())  # it stands for the whole form
+        return Reader(schema, decode).scalar(text, ())  # it represents the whole form
     return object_of(given, text, schema, styles, decode)
 
 

@@ -149,7 +149,7 @@ def role_of(
 def fits(root: Node, contract: Contract, role: Role | None = None) -> list[Fit]:
     """What an example may be, of all that the contract has: the best, and all that are as good.
 
-    A value with many mistakes is one of a message only if that knows most of its members; one
+    A value with many mistakes is one of a message only if that has most of its members; one
     with a single member may have one only if its ``role`` is known.
     """
     names = _names(root)
@@ -207,7 +207,7 @@ def _size(node: Node) -> int:
 
 
 def common_mistakes(root: Node, schemas: Sequence[Schema]) -> list[Mistake]:
-    """What all of several schemas refuse in a document, as the first of them says it."""
+    """The mistakes that all of several schemas find, in the words of the first."""
     first, *others = [mistakes_in(root, schema) for schema in schemas] or [[]]
     refused = [{(it.pointer, it.kind) for it in found} for found in others]
     return [it for it in first if all((it.pointer, it.kind) in each for each in refused)]
@@ -229,12 +229,12 @@ def is_related(root: Node | None, contract: Contract) -> bool:
 
 
 def is_at_home(root: Node, operation: Operation) -> bool:
-    """Whether an operation knows half of an example's members or more."""
+    """Whether an operation has half of an example's members or more."""
     return bool(_names(root)) and _share(root, _every_of(operation)) >= _AT_HOME
 
 
 def is_nearly_at_home(root: Node | None, operation: Operation) -> bool:
-    """The same, misspelt names among those that it knows."""
+    """The same, counting misspelt names."""
     names = _names(root)
     known = {name for schema in _every_of(operation) for name in schema.names()}
     close = [it for it in names if any(closeness(it, name) >= _CLOSE for name in known)]
@@ -242,7 +242,7 @@ def is_nearly_at_home(root: Node | None, operation: Operation) -> bool:
 
 
 def knows_more(one: Operation, other: Operation, root: Node | None) -> bool:
-    """Whether one operation knows more of an example's members than another."""
+    """Whether one operation has more of an example's members than another."""
     return _share(root, _every_of(one)) > _share(root, _every_of(other))
 
 
@@ -263,7 +263,7 @@ def is_still_at_home(root: Node | None, operation: Operation) -> bool:
 
 
 def has_any(root: Node | None, operation: Operation) -> bool:
-    """Whether an operation knows any member of an example, or it has no members to know."""
+    """Whether an operation has any member of an example, or the example has none."""
     names = _names(root)
     known = {name for schema in _every_of(operation) for name in schema.names()}
     if not names or not known:
@@ -274,7 +274,7 @@ def has_any(root: Node | None, operation: Operation) -> bool:
 def is_mostly_other(root: Node | None, operation: Operation) -> bool:
     """Whether an example is none of an operation, though the two share a member.
 
-    What the nearest message does not know, and what it lacks, is more than twice what it knows.
+    Unknown and missing members are more than twice those that the nearest message has.
     """
     names = _names(root)
     if root is None or isinstance(root, ArrayNode):
@@ -338,9 +338,9 @@ def _known(root: Node | None, schema: Schema) -> int:
 
 
 def likeliest(root: Node, schemas: Sequence[Schema]) -> Schema:
-    """The schema of several that an example is held against: one that knows members of it, first.
+    """The schema of several that an example is checked against: first one that has members of it.
 
-    Of those the one with the fewest mistakes, and of these the one that knows the most members.
+    Of those the one with the fewest mistakes, and of these the one that has the most members.
     """
 
     def rank(schema: Schema) -> tuple[bool, int, int]:
@@ -351,7 +351,7 @@ def likeliest(root: Node, schemas: Sequence[Schema]) -> Schema:
 
 
 def _share(root: Node | None, schemas: Sequence[Schema]) -> float:
-    """How many of the members a schema knows, as a share; the best of several schemas."""
+    """The share of the members that a schema has; the best of several schemas."""
     count = max(1, len(_names(root)))
     return max((_known(root, schema) / count for schema in schemas), default=-1.0)
 

@@ -38,7 +38,7 @@ _DELIVERED = re.compile(
     r"(?:gets?|receives?)\b",
     re.IGNORECASE,
 )
-"""What a sentence says of a message that the API sends."""
+"""Words for a message that the API sends."""
 _LINK = re.compile(r"[#/]operation/([\w.-]+)")
 _NAME = re.compile(r"`([A-Za-z_][\w.-]*)`")
 

@@ -117,7 +117,7 @@ _CAPTION = re.compile(
 )
 """A line that is no JSON: a comment, a rule, dots, a field of a head, words without brackets."""
 _OPENING = re.compile(r"[ \t]*(?:[A-Za-z_][\w-]*(?:\.[\w-]+)+[ \t]*[:=][ \t]*(?=[{\[]))?")
-"""The path of a member may stand before it."""
+"""The path of a member may precede it."""
 _BEGINS = re.compile(
     r"""[{\[]\s*(?:["'{\[\]}\d.…<$]|-\d|//|/\*|\#|(?:true|false|null)\b"""
     r"""|(?<!\[)[A-Za-z_$][\w$]*\s*:)"""
@@ -179,7 +179,7 @@ _OTHER = re.compile(
     |[$%>\u2192\u2713\u2714\u2717][ \t]+\S[^\n]*""",
     re.VERBOSE,
 )
-"""A request, a field of a head, YAML, an address, or what a prompt, a log or a tool says."""
+"""A request, a header field, YAML, an address, a prompt, or the output of a log or tool."""
 _PROMPT = re.compile(r"[ \t]*\[[\w.-]+@[\w.-]+[^\]\n]*\][$\#%][^\n]*")
 """The prompt of a shell that names its user and host."""
 _NO_CODE = re.compile(r'"(?:[^"\\\n]|\\.)*+"|//[^\n]*+|/\*(?:(?!\*/).)*+\*/', re.DOTALL)

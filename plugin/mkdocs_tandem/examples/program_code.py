@@ -35,7 +35,7 @@ class ProgramBody(NamedTuple):
     is_handed: bool
     """Whether the program hands it on as JSON."""
     method: str = ""
-    """Of the request that it is sent with, if the code says so."""
+    """Of the request that it is sent with, if the code has it."""
     url: str = ""
 
 
@@ -81,7 +81,7 @@ def _is_handed(code: str, start: int) -> bool:
 
 
 def _call(code: str, start: int) -> tuple[str, str]:
-    """The method and address of the request that a literal stands in, or of the next one."""
+    """Method and address of the request that contains a literal, or of the next one."""
     calls = list(_CALL.finditer(code))
     before = [call for call in calls if call.start() < start]
     is_within = before and code.count("(", before[-1].start(), start) > code.count(
@@ -145,7 +145,7 @@ class _NoLiteralError(Exception):
 def literal(code: str, start: int, budget: _Budget | None = None) -> JsonLiteral | None:
     """The object or list that a program spells out at an offset; ``None`` if it is none.
 
-    Values that are computed are left out in it, as ``...`` says.
+    Values that are computed are replaced by ``...``.
     """
     reader = _Reader(code[: start + _LONGEST], start, budget or _Budget())
     try:

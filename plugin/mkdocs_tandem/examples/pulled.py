@@ -19,7 +19,7 @@ class MissingPull:
 
 @dataclass(frozen=True)
 class PulledExample:
-    """A request of the contract that stands in a page by its name."""
+    """A request of the contract that a page shows by its name."""
 
     pull: PullPlace
     operation: Operation | None = None
@@ -28,7 +28,7 @@ class PulledExample:
     response: NamedExample | None = None
     """What the contract has for an answer; shown while the service has not given one."""
     status: str = ""
-    """The status that the page says the answer has; empty if it says none."""
+    """The status of the answer, as written on the page; empty if there is none."""
     given: Mapping[str, str] = field(default_factory=dict)
     """Values of parameters that the page names."""
     lack: MissingPull | None = None

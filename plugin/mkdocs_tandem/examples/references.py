@@ -88,7 +88,7 @@ def _chosen(
 
 
 def _answer(operation: Operation, name: str) -> tuple[str, NamedExample | None]:
-    """The status that an example's name leads to, if that is a refusal, and its answer."""
+    """The status and the answer of a named example, if it is refused."""
     named = [
         (status, each)
         for status, response in operation.responses.items()

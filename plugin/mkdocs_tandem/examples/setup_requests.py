@@ -16,7 +16,7 @@ _REST = re.compile(r"\S")
 
 
 def steps(text: str, fences: Sequence[CodeBlock]) -> Iterator[CodeBlock]:
-    """The steps of a page; what stands in a fence or in inline code only shows one.
+    """The steps of a page, without those in fences and inline code, which only show one.
 
     The words of a step's region are method and path, its body is the JSON that is sent.
     """

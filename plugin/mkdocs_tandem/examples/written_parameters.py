@@ -32,7 +32,7 @@ _SCHEME = re.compile(r"[\w+.-]+://[^/?#]*")
 
 @dataclass(frozen=True, eq=False)
 class Written:
-    """What a message writes besides its body; offsets are those of the text that holds it."""
+    """The parameters that a message writes; offsets refer to the text that contains it."""
 
     message: Message
     text: str

@@ -27,7 +27,7 @@ _DOTS = ("...", "…")
 _HOLDERS = frozenset({"object", "array"})
 _SCALARS = frozenset({"string", "number", "integer", "boolean"})
 _MORE = re.compile(r"^\s*#|\.\.\.|…", re.MULTILINE)
-"""A comment of a YAML document, which may stand for more."""
+"""A comment of a YAML document, which may replace content."""
 _XML = ("/xml", "+xml")
 _YAML = ("yaml", "+yml")
 
@@ -38,7 +38,7 @@ def is_read(media_type: str) -> bool:
 
 
 def document(text: TracedText, media_type: str, schema: Schema) -> Document | None:
-    """What a body says; in XML by the names that its schema has for elements and attributes.
+    """The content of a body; in XML by the schema's names of elements and attributes.
 
     Nothing if its schema is that of a text.
     """
@@ -58,13 +58,13 @@ class _Element:
     """Of the name."""
     attributes: dict[str, str]
     inner: int = 0
-    """Behind the start tag."""
+    """The offset after the start tag."""
     end: int = 0
     """Of the content."""
     children: list["_Element"] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
     is_open: bool = False
-    """Whether a comment may stand for more."""
+    """Whether a comment may replace content."""
 
     @property
     def text(self) -> str:
@@ -197,7 +197,7 @@ class _XmlReader:
         return found
 
     def _items(self, children: Sequence[_Element], pointer: Pointer) -> Node:
-        """A list whose items stand by themselves, or within one element after all."""
+        """A list whose items are separate elements, or within one element after all."""
         only, inner = children[0], (*pointer, 0)
         names = {it.name for it in only.children}
         is_of_items = len(names) == 1 and not names & {*self._schema.names(inner)}
@@ -230,7 +230,7 @@ class _XmlReader:
 
 
 def _yaml(text: str) -> Document | None:
-    """What a YAML document says; nothing for several documents, or one with aliases."""
+    """The content of a YAML document; nothing for several documents, or one with aliases."""
     try:
         root = yaml.compose(text, Loader=loader(text))
     except (yaml.YAMLError, RecursionError, ValueError):
@@ -247,7 +247,7 @@ def _yaml(text: str) -> Document | None:
 
 
 def _any(element: _Element) -> Scalar:
-    """What stands for any value."""
+    """A node for any value."""
     return Scalar(*element.span, "missing", None)
 
 

@@ -83,7 +83,7 @@ class UserCode:
     def call(self, work: Callable[[], _T], action: str) -> _T:
         """The result of a call; what it prints goes to standard error.
 
-        ``action`` says what was called, as in ``create_app()``.
+        ``action`` names the call in messages: ``create_app()``.
 
         Raises:
             ApplicationError: if it raises anything, ends the program or does not return in time.

@@ -32,7 +32,7 @@ class Lifespan:
         """Start the application.
 
         Raises:
-            RuntimeError: if it says that it cannot start.
+            RuntimeError: if it reports that it cannot start.
         """
         scope = {"type": "lifespan", "asgi": {"version": "3.0"}, "state": self.state}
         self._task = asyncio.create_task(self._run(scope))
@@ -71,7 +71,7 @@ class Lifespan:
 
 @dataclass
 class ResponseSender:
-    """Passes on the messages of one answer, if they are what ASGI asks for."""
+    """Passes on the messages of one response, if ASGI allows them."""
 
     send: Callable[[Message], Awaitable[None]]
     _is_started: bool = False

@@ -51,7 +51,7 @@ def from_body(
 
 
 def pointed(pointer: str, name: str | int) -> str:
-    """The pointer to a member of what a pointer leads to."""
+    """A pointer with one more token."""
     return f"{pointer}/{str(name).replace('~', '~0').replace('/', '~1')}"
 
 

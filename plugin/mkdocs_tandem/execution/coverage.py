@@ -99,7 +99,7 @@ def coverage(audience: str, contract: Contract, verdicts: Iterable[Verdict]) -> 
 
     An example counts if nothing is wrong with it and the service was asked. What is left out of
     it is not shown. A member of a schema counts once, and so does an answer that operations
-    declare alike, such as a refusal.
+    share, such as a refusal.
     """
     shown: defaultdict[str, _Shown] = defaultdict(_Shown)
     for verdict in verdicts:
@@ -142,7 +142,7 @@ class _Shown:
 
 
 Keyed = tuple[Any, CoverageItem]
-"""A part, and what tells it from others of its kind."""
+"""Each part with its key."""
 
 
 def _parts(contract: Contract, shown: Mapping[str, _Shown]) -> Iterator[Keyed]:
@@ -184,7 +184,7 @@ def _members(
 
 
 def _answer(operation: Operation, status: str, response: Response) -> tuple[Any, str]:
-    """What tells an answer from others, and its name; refusals with one body are one."""
+    """Key and name of an answer; refusals with the same body share them."""
     shared = response.schema.definition.get("$ref") if response.schema else None
     if status[0] in "45" and shared:
         return (status, shared), f"{status} of any operation"

@@ -65,7 +65,7 @@ class SentRequest:
 
 
 class Expected(NamedTuple):
-    """What a page says about the status of an answer."""
+    """The status that a page expects of an answer."""
 
     status: str = ""
     """As in ``404`` or ``4xx``; empty if nothing."""
@@ -76,7 +76,7 @@ class Expected(NamedTuple):
 
 
 def expected(following: Sequence[Verdict], example: Example) -> Expected:
-    """What the page says about the status of the answer to a request."""
+    """The status that the page expects of the answer to a request."""
     if example.expected:
         return Expected(example.expected)
     if example.pulled is not None:

@@ -1,4 +1,4 @@
-"""Values that a service generates anew in each run: ids, times, hashes, tokens."""
+"""Values that differ in each run of a service: ids, times, hashes, tokens."""
 
 import re
 from collections.abc import Mapping

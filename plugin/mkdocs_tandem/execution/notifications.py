@@ -68,7 +68,7 @@ def _beside(verdict: Verdict, root: Node, exchange: Exchange, session: Session) 
 
 
 def _undelivered(verdict: Verdict, reason: str) -> Verdict:
-    """An example of which the first mistake is told, if there is one already."""
+    """An example with its first mistake only, if it has one already."""
     return verdict if verdict.findings else verdict.failed(_missing(verdict.example, reason))
 
 

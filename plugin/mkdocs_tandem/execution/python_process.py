@@ -141,7 +141,7 @@ def _talked(
     pipes: tuple[IO[bytes], IO[bytes]],
     timeout: float,
 ) -> SampleRun:
-    """What a sample's process says in the end, its requests answered until then."""
+    """The last message of a sample's process, its requests answered until then."""
     to, back = pipes
     recorded = iter([each for it in earlier for each in it.answers])
     is_earlier = True

@@ -61,7 +61,7 @@ class _Channel:
 
 
 def _lead_requests(channel: _Channel) -> None:
-    """Let every request of the library ``requests`` go to the parent, whoever made the session."""
+    """Let every request of the library ``requests`` go to the parent, from any session."""
     try:
         import requests  # noqa: PLC0415 -- it takes a while, and need not be there
         from requests.adapters import HTTPAdapter  # noqa: PLC0415 -- likewise
@@ -86,7 +86,7 @@ def _lead_requests(channel: _Channel) -> None:
         )
         return self.build_response(request, raw)
 
-    HTTPAdapter.send = send  # type: ignore[method-assign, assignment] # nobody else is here
+    HTTPAdapter.send = send  # type: ignore[method-assign, assignment] # this process runs nothing else
 
 
 def _content(body: Any) -> str:
@@ -138,7 +138,7 @@ _CHANGES = frozenset(
 
 
 def _is_own(path: Any) -> bool:
-    """Whether a file is in the folder of the sample; one that is open already is nobody's."""
+    """Whether a file is in the folder of the sample, or is open already."""
     if not isinstance(path, str | bytes) or path in (os.devnull, ":memory:"):
         return True
     here = os.path.realpath(os.curdir)

@@ -86,7 +86,7 @@ class AppModules:
 
     @property
     def paths(self) -> set[Path]:
-        """What to watch: the folders of packages, and files that stand alone."""
+        """What to watch: the folders of packages, and single files."""
         files = set(self._loaded().values())
         packages = {path.parent for path in files if path.name == "__init__.py"}
         return packages | {path for path in files if path.parent not in packages}

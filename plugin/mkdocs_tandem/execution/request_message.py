@@ -30,11 +30,11 @@ class IncompleteBodyError(Exception):
 def body(root: Node, schema: Schema, value_of: Callable[[str], Any]) -> Any:
     """What to send for an example: a placeholder with a value gives way to it.
 
-    A placeholder without one is sent as it stands where the contract allows that, as a label may
+    A placeholder without one is sent as it is where the contract allows that, as a label may
     be ``<name>``; elsewhere a value takes its place that the contract allows.
 
     Raises:
-        IncompleteError: if something that the contract wants is left out.
+        IncompleteBodyError: if something that the contract wants is left out.
     """
     sent = filled(root, value_of)
     mistakes = schema.mistakes(sent)
@@ -59,7 +59,7 @@ class RepairedBody(NamedTuple):
 def repaired(root: Node, schema: Schema, value_of: Callable[[str], Any]) -> RepairedBody | None:
     """An example without the members that the contract refuses or that are written in part.
 
-    ``None`` if the contract requires them: a value that nobody wrote would prove nothing.
+    ``None`` if the contract requires them: an invented value would prove nothing.
     """
     sent = filled(root, value_of)
     removed: list[str] = []
@@ -103,7 +103,7 @@ def written(
     """The text to send for a body that is not JSON: as it is written, its placeholders filled in.
 
     Raises:
-        IncompleteError: if something that the contract wants is left out.
+        IncompleteBodyError: if something that the contract wants is left out.
     """
     sent = body(root, schema, value_of) if schema else filled(root, value_of)
     is_form = plain(media_type) == FORM
@@ -205,7 +205,7 @@ def _declared(operation: Operation) -> frozenset[str]:
 
 
 def json_type(example: Example, declared: MediaBody | None) -> str:
-    """The media type that JSON is sent as: as the page says, else as the contract has it."""
+    """The media type of JSON that is sent: the page's, else the contract's."""
     said = example.message.header("content-type") if example.message else None
     if said or example.media_type:
         return said or example.media_type

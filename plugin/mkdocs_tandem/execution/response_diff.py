@@ -45,7 +45,7 @@ def differences(
 ) -> Iterator[ResponseDifference]:
     """Where an example is not what the answer is, one difference for each mistake.
 
-    ``said`` is what messages call the answer. The order of members is free, that of items is not.
+    ``said`` names the answer in messages. The order of members is free, that of items is not.
     What is elided matches anything, and so does a placeholder.
     """
     if expected.placeholder is not None or (isinstance(expected, Scalar) and expected.is_elided):
@@ -140,7 +140,7 @@ def _items(
 def _absent(
     member: Member, path: str, answer: Mapping[str, Any], said: str, meant: str | None
 ) -> ResponseDifference:
-    """A member that was not said; ``meant`` is what was, by nearly the same name."""
+    """A member that the answer lacks; ``meant`` is one with nearly the same name."""
     hint = "it has " + ", ".join(f"'{key}'" for key in list(answer)[:8]) if answer else ""
     there = [] if meant is None else _lines(meant, answer[meant])
     return ResponseDifference(
@@ -153,7 +153,7 @@ def _absent(
 
 
 def _lines(path: str, value: Any) -> list[str]:
-    """A value as it stands in a document: its member's name, then a line for each of its parts."""
+    """A value as it is in a document: its member's name, then a line for each of its parts."""
     name = path.rpartition(".")[2]
     label = "" if not name or name.endswith("]") else f"{json.dumps(name, ensure_ascii=False)}: "
     return (label + json.dumps(value, ensure_ascii=False, indent=2)).splitlines()
@@ -191,7 +191,7 @@ def deviations(  # noqa: PLR0913 -- an example, an answer, and how they are comp
     whose: str = ANSWER,
     same: IsSame = is_same,
 ) -> Iterator[Finding]:
-    """What an example says otherwise; ``whose`` is what messages call what was said."""
+    """The differences of an example; ``whose`` names the answer in messages."""
     for difference in differences(root, said, said=whose, same=same):
         finding = example.finding(
             rule, difference.offset, difference.message, difference.hint, length=difference.length

@@ -107,7 +107,7 @@ def _without_host(value: str, name: str) -> str:
 
 
 def _matches(said: str, came: str, session: Session) -> bool:
-    """Whether a text is what a page says, whose placeholders represent any text."""
+    """Whether a text matches that of a page, whose placeholders match any text."""
     pattern, names, at = "", [], 0
     for found in _OPEN.finditer(said):
         pattern += re.escape(said[at : found.start()]) + "(.+?)"

@@ -298,7 +298,7 @@ def _made(application: Application) -> Service:
 
 
 def service_of(target: Any) -> Service:
-    """An application that somebody else made and closes, or the service at an address.
+    """A service for an application that the caller makes and closes, or at an address.
 
     Raises:
         ServiceError: if it is neither.

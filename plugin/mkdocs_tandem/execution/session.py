@@ -76,7 +76,7 @@ class Session:
 
     A parameter's value is, in this order: what the page's own path has in its place, what a link
     of the contract takes from an answer, what the settings say, what a placeholder of a response
-    example stood for, what requests and answers before it had under its name.
+    example represented, what requests and answers before it had under its name.
     """
 
     service: Service
@@ -91,11 +91,11 @@ class Session:
     failed_sample: int = 0
     """The line of the first sample that failed; 0 if none did."""
     bound: dict[str, Any] = field(default_factory=dict)
-    """What the placeholders of response examples stood for."""
+    """What the placeholders of response examples represented."""
     generated: dict[str, str] = field(default_factory=dict)
     """The actual ids and times for those that the page shows (``execute.generated``)."""
     missing: set[str] = field(default_factory=set)
-    """The parameters without a value that the page was told about."""
+    """The parameters without a value that were reported."""
     _linked: dict[tuple[str, str], Any] = field(default_factory=dict)
     _carried: dict[str, Any] = field(default_factory=dict)
     """Values of parameters by the paths that end with them; see ``carried``."""
@@ -140,7 +140,7 @@ class Session:
     def send(
         self, operation: Operation, content: Content, given: Given = NOTHING, head: Head = NO_HEAD
     ) -> Exchange:
-        """A request and the response; later requests may use what it says.
+        """A request and the response, whose values later requests may use.
 
         Raises:
             ServiceError: if there is none.
@@ -165,7 +165,7 @@ class Session:
         return Exchange(request, answer)
 
     def perform(self, method: str, path: str, body: Any = None) -> Exchange:
-        """A request besides those of the contract: without base, query and credentials.
+        """A request apart from those of the contract: without base, query and credentials.
 
         Raises:
             ServiceError: if there is no answer, or something in the path has no value yet.
@@ -181,10 +181,10 @@ class Session:
         return Exchange(request, self.service.send(request))
 
     def attempts(self) -> tuple[Exchange, list[Mapping[str, Any]]]:
-        """How the service is asked what it tried to deliver, and what it says: oldest first.
+        """The request for the deliveries of the service, and its response: oldest first.
 
         Raises:
-            ServiceError: if it does not say so, in a list of objects.
+            ServiceError: if the response is not a list of objects.
         """
         exchange = self.perform("GET", self.execution.deliveries or "/")
         body = exchange.answer.body
@@ -193,7 +193,7 @@ class Session:
         return exchange, body
 
     def value(self, name: str) -> Any:
-        """What a placeholder of this name represents; ``None`` if nothing has said."""
+        """The value of a placeholder of this name; ``None`` if there is none yet."""
         known = self._sender.variables.get(name, self.bound.get(name))
         places = self.contract.places_of(name) if self.contract and known is None else ()
         return self._carried.get(next(iter(places))) if len(places) == 1 else known

@@ -23,7 +23,7 @@ def call(
     """The answer of an application; ``read`` joins the parts of its body.
 
     Raises:
-        ApplicationError: if what the application passes or returns is not what WSGI asks for.
+        ApplicationError: if the application violates WSGI.
     """
     started: list[tuple[int, list[tuple[str, str]]]] = []
     written: list[bytes] = []

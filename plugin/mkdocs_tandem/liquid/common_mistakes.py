@@ -68,7 +68,7 @@ def quoted_output(markup: str) -> MarkupMistake | None:
 
 
 def of_another_language(markup: str) -> MarkupMistake | None:
-    """A tag of Handlebars, Mustache or Go, which stands between the same braces as an output."""
+    """A tag of Handlebars, Mustache or Go, which is between the same braces as an output."""
     found = _FOREIGN.match(markup)
     if found is None or _JEKYLLS.search(markup):
         return None

@@ -74,7 +74,7 @@ def asks_presence(test: Expression) -> bool:
 
 
 def has_lone_literal(test: Expression) -> bool:
-    """Whether a text or number stands where ``and`` or ``or`` joins comparisons."""
+    """Whether ``and`` or ``or`` joins a text or number."""
     return any(isinstance(part, Literal) or has_lone_literal(part) for part in _parts(test))
 
 

@@ -23,7 +23,7 @@ from mkdocs_tandem.source import Location, Source
 
 
 class Parameters(dict[str, Any]):
-    """What an include hands on; tells the context which of it is read."""
+    """The parameters of an include; notes in the context which of them are read."""
 
     def __init__(
         self,
@@ -34,7 +34,7 @@ class Parameters(dict[str, Any]):
         super().__init__(values)
         self.given = given
         self.tag = tag
-        """Where the include stands."""
+        """Where the include is."""
 
 
 @dataclass
@@ -185,7 +185,7 @@ class Context:
     def _lack(
         self, catalogue: StrictMapping, path: Sequence[str | Expression], offset: int
     ) -> None:
-        """Note a name that has to be there; a condition may ask for what is not."""
+        """Note a name that must be defined; a condition may test for one that is not."""
         if self.use not in (Use.ASKED, Use.GUARDED):
             rule, message, hint = catalogue.lack(self._lacking(path))
             self.report(rule, message, start=offset, hint=hint)

@@ -122,7 +122,7 @@ class TemplateRenderer:
         return self._environment.template(source).findings
 
     def forget(self, paths: Sequence[Path]) -> None:
-        """Read these files anew when they are included next."""
+        """Read these files again when they are next included."""
         self._environment.library.forget(paths)
 
     def rewritten(self, texts: Mapping[str, str]) -> Self:

@@ -45,7 +45,7 @@ _KEYWORDS = {
 def value(markup: str, offset: int = 0) -> Expression:
     """A literal, a range or a variable: never refused, since anything may be a variable's name.
 
-    ``offset`` is where it stands in the markup around it.
+    ``offset`` is its offset in the markup around it.
     """
     offset += len(markup) - len(markup.lstrip(RUBY_SPACE))
     markup = markup.strip(RUBY_SPACE)

@@ -269,7 +269,7 @@ class Applied:
         return found
 
     def _keep_marks(self, found: str, *given: object) -> None:
-        """Refuse to make a text of what is yet to be pulled in: nobody would know its place."""
+        """Refuse to make a text of what is yet to be pulled in: its position would be lost."""
         for value in given:
             if value is not found and isinstance(value, TracedValue):
                 for mark in value.marks:
@@ -339,7 +339,7 @@ class Loop(Expression):
 
     @property
     def key(self) -> str:
-        """What Ruby knows the loop by: ``item-page.items``."""
+        """Ruby's name for the loop: ``item-page.items``."""
         return f"{self.name}-{self.collection}"
 
     def evaluate(self, context: Any) -> tuple[Iterator[object], int]:

@@ -15,7 +15,7 @@ _Read = TypeVar("_Read", bound=Expression)
 
 
 class Parsing(Protocol):
-    """A tag, as far as a parser knows it."""
+    """A tag, as parsers use it."""
 
     @property
     def end(self) -> str: ...
@@ -24,7 +24,7 @@ class Parsing(Protocol):
 
 
 class Grammar:
-    """What a parser knows beside the text; one for all templates of a project."""
+    """The tags and filters that a parser uses; one for all templates of a project."""
 
     def __init__(
         self, tags: Mapping[str, Parsing], filters: Mapping[str, Callable[..., Any]], limits: Limits

@@ -11,7 +11,7 @@ CONTENT, EXPRESSION, ILLEGAL = "content", "expression", "illegal"
 OUTPUT, RAW, TAG, UNCLOSED = "output", "raw", "tag", "unclosed"
 """Kinds of tokens."""
 END_OF_LIQUID = "end of liquid"
-"""Name of a tag that nobody can write: where ``{% liquid %}`` ends."""
+"""A name that no tag can have: the end of ``{% liquid %}``."""
 
 _TAG = r"\{%(?P<tag_left>-?)\s*(?P<name>\#|\w+)\s*(?P<markup>.*?)(?P<tag_right>-?)%\}"
 _OUTPUT = r"\{\{(?P<left>-?)(?P<output>[^}]*?)(?P<right>-?)\}\}"

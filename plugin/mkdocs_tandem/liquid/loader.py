@@ -79,7 +79,7 @@ class IncludeLoader:
         return self._missing(name, folders)
 
     def forget(self, paths: Iterable[Path]) -> None:
-        """Read these files anew when they are included next."""
+        """Read these files again when they are next included."""
         self._suggestions.clear()
         for path in paths:
             self._templates.pop(str(self.root / path), None)

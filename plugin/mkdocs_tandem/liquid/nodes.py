@@ -42,7 +42,7 @@ class TextNode(RenderNode):
 
 
 _MISUSES = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
-"""What a value of an unexpected kind leads to: a mistake of the author, as in Ruby."""
+"""The finding for a value of an unexpected type, as in Ruby."""
 _SPACE = "\t\n\v\f\r "
 
 
@@ -80,4 +80,4 @@ class ParsedTemplate:
     source: Source
     body: NodeList
     findings: tuple[Finding, ...] = ()
-    """Its mistakes, whoever renders it."""
+    """Mistakes in the template itself."""

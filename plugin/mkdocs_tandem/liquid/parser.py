@@ -89,7 +89,7 @@ class Parser:
         return body
 
     def tag(self) -> TagToken:
-        """The tag that stands here, as far as its own markup goes."""
+        """The tag at this token, without its body."""
         name, markup = self.tokens[self.pos], self.tokens[self.pos + 1]
         self.pos += 2
         return TagToken(name.value, name.start, markup.value, markup.start)
@@ -378,7 +378,7 @@ def _opening(stack: list[tuple[str, int]], name: str, *, is_loose: bool) -> int 
 
 _MOST_OPEN = 1_000
 _NEAR = 0.7
-"""How alike the name of a filter and the one that it is a slip of are: 'shout' is not 'sort'."""
+"""The similarity (0 to 1) of a misspelt filter's name to a known one: 'shout' is not 'sort'."""
 _LEFT_OUT = ", and its text is left out"
 """What the message about a block that nothing defines ends with."""
 _HINT_OF_UNKNOWN = "a package may define it, see 'Your own Liquid tags' in the manual"

@@ -18,7 +18,7 @@ class Piece(NamedTuple):
     is_literal: bool
     """Whether ``text[i]`` is ``source.text[start + i]``; if not, all of it represents ``start``."""
     call: "IncludeCall | None" = None
-    """The include that led to this source; ``None`` in the page itself."""
+    """The include of this source; ``None`` in the page itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class IncludeCall:
     """What was included, as the tag named it."""
     parameters: Mapping[str, Any] = field(hash=False)
     source: Source = field(hash=False)
-    """Where the tag stands."""
+    """Where the tag is."""
     start: int = 0
     """Offset of the tag in ``source.text``."""
     offset: int = 0
@@ -48,7 +48,7 @@ class EndpointCall(IncludeCall):
 
 
 class TracedValue(str):
-    """A value that knows where it was written, as a string of an author or captured text."""
+    """A value with its source positions, as a string of an author or captured text."""
 
     __slots__ = ("pieces",)
     pieces: tuple[Piece, ...]
@@ -66,7 +66,7 @@ class TracedValue(str):
 
 
 class PullMark(str):
-    """What stands in a page for something that is pulled in once the page has run.
+    """A mark in a page for something that is pulled in once the page has run.
 
     It is known by its class: no text that a page writes or prints can pass for one.
     """
@@ -85,7 +85,7 @@ class PullMark(str):
 
     @property
     def tag(self) -> str:
-        """What the tag says, as its author wrote it."""
+        """The tag as its author wrote it."""
         return " ".join([self.kind, *self.words])
 
 

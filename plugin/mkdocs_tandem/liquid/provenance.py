@@ -122,7 +122,7 @@ def _found(text: str, markdown: str, at: int) -> int | None:
 
 
 def _one_by_one(spans: Sequence[tuple[str, int, bool]], end: int) -> Iterable[tuple[int, int]]:
-    """The place of each run: that of the text itself, or of what it stands before."""
+    """The place of each run: that of the text itself, or of what it is before."""
     for run, start, is_literal in spans:
         yield start, min(start + (len(run) if is_literal else 1), end)
 

@@ -28,7 +28,7 @@ class Branch:
     test: Expression | None = None
     """The condition as it was read; that of a ``when`` compares with the value of its ``case``."""
     earlier: "tuple[Branch, ...]" = ()
-    """The branches of the same tag that stand before it."""
+    """The earlier branches of the same tag."""
 
     @property
     def tag_length(self) -> int:
@@ -56,7 +56,7 @@ class IncludeParameter(NamedTuple):
 
     name: str
     source: Source
-    """Where the include stands."""
+    """Where the include is."""
     start: int
     """Offset of the parameter's name."""
     tag: int
@@ -142,9 +142,9 @@ class RenderFacts:
 
 
 class StrictMapping(Mapping[str, Any]):
-    """A mapping that is asked for nothing by chance: a name that it lacks is a mistake.
+    """A mapping whose names are all meant: reading one that it lacks is a mistake.
 
-    What is in it is made when it is asked for.
+    Its values are computed on first use.
     """
 
     def __init__(

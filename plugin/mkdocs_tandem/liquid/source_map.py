@@ -98,7 +98,7 @@ class SourceMap:
 
 
 def chain(call: IncludeCall | None) -> tuple[Location, ...]:
-    """The places of the includes that lead to a call, outermost first, itself last."""
+    """The places of the includes around a call, outermost first, itself last."""
     places: list[Location] = []
     while call is not None:
         places.append(call.source.location(call.start))

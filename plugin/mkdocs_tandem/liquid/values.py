@@ -167,7 +167,7 @@ def _escaped(match: re.Match[str]) -> str:
 
 
 def is_equal(left: Any, right: Any) -> bool:
-    """``==`` of Ruby: true is not 1, and ``empty`` asks what it is compared with."""
+    """``==`` of Ruby: true is not 1, and ``empty`` calls ``empty?`` of the other value."""
     if isinstance(left, Special):
         return _is_like(left, right)
     if isinstance(right, Special):
@@ -178,7 +178,7 @@ def is_equal(left: Any, right: Any) -> bool:
 
 
 def _is_like(literal: Special, value: Any) -> bool:
-    # Ruby knows blank? only where Rails is loaded, so that nothing equals blank in Jekyll.
+    # blank? exists only where Rails is loaded, so that nothing equals blank in Jekyll.
     return literal is Special.EMPTY and isinstance(value, Sequence | Mapping) and not value
 
 

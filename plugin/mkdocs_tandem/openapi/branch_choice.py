@@ -77,7 +77,7 @@ class BranchChooser:
         return sum(any(name in each for name in instance) for each in known) == 1
 
     def _is_unavoidable(self, error: SeveralFitError) -> bool:
-        """Whether the contract does not tell its alternatives apart, whatever an example has.
+        """Whether the contract's alternatives cannot be distinguished, whatever an example has.
 
         What fits an object that requires more than another one fits that one, too; the same is true
         of numbers and integers, and of null and empty lists everywhere.
@@ -202,7 +202,7 @@ def _required(branch: Any, instance: dict[str, Any]) -> list[str]:
 
 
 def _holds(branch: Any, other: Any) -> bool:
-    """Whether an alternative says nothing of a value but its type, which is that of the other."""
+    """Whether an alternative only has a type, which is that of the other."""
     if not isinstance(branch, dict) or branch.keys() - _NOTES != {"type"}:
         return False
     one, each = branch["type"], other.get("type") if isinstance(other, dict) else None

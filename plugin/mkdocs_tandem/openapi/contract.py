@@ -29,7 +29,7 @@ _WORD = re.compile(r"[A-Za-z_]\w*")
 _PORT = re.compile(r":\d+$")
 _CLOSE = 0.6
 _NEAR_NAME = 0.75
-"""How alike the name of an audience and a slip of it are."""
+"""The similarity (0 to 1) from which a name is a misspelt audience."""
 _SAME_PATH = 0.9
 """A path as close to another one (0 to 1) is a misspelling of it."""
 
@@ -109,7 +109,7 @@ class Contract:
         return tuple(sorted((*check.findings(), *idle), key=_by_place))
 
     def hidden(self, selected: Collection[str]) -> Iterator[Finding]:
-        """The parts that nobody sees because of a slip in ``x-audience``.
+        """The parts that no audience sees because of a misspelt ``x-audience``.
 
         ``selected`` are the names that all audiences of its file select.
         """
@@ -152,7 +152,7 @@ class Contract:
         )
 
     def is_lost(self, address: str) -> bool:
-        """Whether an address is of a path whose operations could not be read, as a finding says."""
+        """Whether the operations of an address's path could not be read, which is a finding."""
         broken = (it.spot.pointer for it in self._world.openapi.broken if it.kind == "PathItem")
         lost = [str(it[1]) for it in broken if it[:1] == ("paths",) and len(it) > 1]
         return any(_fits(path, each) for path in lost for each in self._paths(address))
@@ -248,7 +248,7 @@ class Contract:
         return found
 
     def nearest(self, method: str, path: str) -> Operation | None:
-        """The operation of which a path that leads nowhere is a misspelling: the closest, if any.
+        """The operation of which an unknown path is a misspelling: the closest, if any.
 
         Values and names of parameters count the same; the number of segments is equal.
         """

@@ -9,7 +9,7 @@ from mkdocs_tandem.openapi.lenient_values import PlaceholderValue
 
 
 class Discriminator(NamedTuple):
-    """What a member says about the alternatives of a schema."""
+    """The member that names an alternative of a schema."""
 
     name: str
     """Of the member."""
@@ -20,7 +20,7 @@ class Discriminator(NamedTuple):
 
 
 def discriminator(schema: Any, branches: Sequence[Any], instance: Any) -> Discriminator | None:
-    """What an instance says; ``None`` if the schema asks no member, or it is not there.
+    """The alternative that an instance names; ``None`` if it names none.
 
     A member that is missing or has an unknown value selects the ``defaultMapping``, if there is
     one. Source: OpenAPI 3.2.0, Discriminator Object.
@@ -124,7 +124,7 @@ class Children:
 
     @cached_property
     def _descendants(self) -> dict[int, dict[str, Any]]:
-        """The components that lead to a schema by ``allOf``, by the number of the schema."""
+        """The components that extend a schema by ``allOf``, by the number of the schema."""
         found: dict[int, dict[str, Any]] = {}
         components = _mapping(_mapping(self._openapi.root, "components"), "schemas")
         for name, component in components.items():

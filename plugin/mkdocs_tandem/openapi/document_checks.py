@@ -133,7 +133,7 @@ class StructureCheck:
 
     @cached_property
     def _explained(self) -> frozenset[DocumentPosition]:
-        """Places at which there is nothing to refer to, as another finding says why."""
+        """Places with nothing to refer to, for a reason that another finding gives."""
         found = set()
         for fault in self._faults:
             file, pointer = fault.spot.file, fault.spot.pointer
@@ -144,7 +144,7 @@ class StructureCheck:
         return frozenset(found)
 
     def _is_explained(self, broken: BrokenReference) -> bool:
-        """Whether a reference leads nowhere only because of another mistake, which is found."""
+        """Whether a reference is broken only because of another mistake, which is reported."""
         address, _, fragment = broken.reference.partition("#")
         pointer = read(fragment)
         if not self._openapi.is_asyncapi or address:
@@ -165,7 +165,7 @@ class StructureCheck:
             yield self._finding(fault.rule, fault.spot, fault.message, fault.hint)
 
     def _mappings(self) -> Iterator[Finding]:
-        """Discriminators whose mapping leads nowhere."""
+        """Discriminators whose mapping is broken."""
         for spot, rule in self._openapi.of_kind("Discriminator"):
             mapping = rule.get("mapping")
             for name, reference in mapping.items() if isinstance(mapping, dict) else ():
@@ -267,7 +267,7 @@ class StructureCheck:
                     yield self._finding("contract-keyword", place, message, hint)
 
     def _contradictions(self) -> Iterator[Finding]:
-        """Schemas that no value can keep, as far as that can be told from one schema alone."""
+        """Schemas that no value can satisfy, as far as one schema alone shows."""
         for spot, schema in self._openapi.of_kind("Schema"):
             for low, high in _BOUNDS:
                 if low in schema and high in schema and schema[low] > schema[high]:

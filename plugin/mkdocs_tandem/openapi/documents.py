@@ -29,12 +29,12 @@ def read(fragment: str) -> Pointer:
 
 
 def escaped(fragment: str) -> str:
-    """A written pointer as it may stand in an address."""
+    """A written pointer as it may be in an address."""
     return quote(fragment, safe="/~!$&'()*+,;=:@-._")
 
 
 def follow(value: Any, pointer: Iterable[str | int]) -> Any:
-    """What a pointer leads to; :class:`LookupError` if it leads nowhere."""
+    """The value at a pointer; raises ``LookupError`` if there is none."""
     for token in pointer:
         if isinstance(value, list) and _INDEX.fullmatch(str(token)):
             value = value[int(token)]
@@ -46,7 +46,7 @@ def follow(value: Any, pointer: Iterable[str | int]) -> Any:
 
 
 def replaced(value: Any, pointer: Sequence[str | int], part: Any) -> Any:
-    """The value with another part at a pointer, which leads to a part that is there already."""
+    """The value with another part at a pointer to an existing part."""
     if not pointer:
         return part
     token, *rest = pointer
@@ -91,7 +91,7 @@ class DocumentPosition:
 
 @dataclass(frozen=True)
 class BrokenReference:
-    """A ``$ref`` that cannot be followed, and is not: anything may stand in its place."""
+    """A ``$ref`` that cannot be followed, and is not: anything may be in its place."""
 
     spot: DocumentPosition
     reference: str
@@ -101,7 +101,7 @@ class BrokenReference:
 
     @property
     def is_elsewhere(self) -> bool:
-        """Whether it leads to another host, and to nothing that values are held against."""
+        """Whether it refers to another host, and not to a schema."""
         return self.reason == _OTHER_HOST and self.kind not in _JUDGING
 
 
@@ -141,7 +141,7 @@ class OpenApiDocuments:
     files: dict[str, dict[str, Any]] = field(default_factory=dict)
     broken: list[BrokenReference] = field(default_factory=list)
     parts: list[ContractPart] = field(default_factory=list)
-    """Every object that the grammar leads to, once."""
+    """Every object that the grammar describes, once."""
     version: grammar.Version = (3, 1)
     """Of OpenAPI, or of AsyncAPI."""
     kind: str = "OpenAPI"
@@ -177,11 +177,11 @@ class OpenApiDocuments:
         return self.kind == "AsyncAPI"
 
     def spot(self, value: Any) -> DocumentPosition | None:
-        """Where a mapping of the contract stands."""
+        """Where a mapping of the contract is."""
         return self._spots.get(id(value))
 
     def target(self, value: Any) -> Any:
-        """What a reference leads to, nothing if it is broken; other values are themselves."""
+        """The target of a reference, nothing if it is broken; other values unchanged."""
         while isinstance(value, dict) and id(value) in self._targets:
             value = self._targets[id(value)]
         return value
@@ -192,7 +192,7 @@ class OpenApiDocuments:
         return frozenset(name for _, name in self._anchors)
 
     def step(self, value: dict[str, Any]) -> Any:
-        """What a reference leads to directly; nothing for other values."""
+        """The direct target of a reference; nothing for other values."""
         return self._targets.get(id(value))
 
     def resource(self, schema: Any) -> str | None:
@@ -204,7 +204,7 @@ class OpenApiDocuments:
         return self._own_resource.get(id(schema)) if self.dynamic else None
 
     def namesakes(self, schema: dict[str, Any]) -> list[Any]:
-        """All that a ``$dynamicRef`` may lead to, depending on what refers to its schema."""
+        """All possible targets of a ``$dynamicRef``, depending on what refers to its schema."""
         name = str(schema.get("$dynamicRef")).rpartition("#")[2] if self.dynamic else ""
         return [it for (_, each), it in self.dynamic.items() if each == name]
 
@@ -250,7 +250,7 @@ class OpenApiDocuments:
             self._targets[id(value)] = target
 
     def _read_parts(self, waiting: list[_Waiting]) -> list[_Waiting]:
-        """Reads objects and all that they lead to; those whose reference is by name come back."""
+        """Reads objects and their references; references by name are returned."""
         late: list[_Waiting] = []
         led_to: list[_Waiting] = []
         waiting.reverse()
@@ -372,7 +372,7 @@ class OpenApiDocuments:
         self.broken.append(BrokenReference(spot, shown, reason, holder.kind))
 
     def _file(self, base: str, address: str) -> str:
-        """The name of the file that a reference leads to, read if it is new."""
+        """The name of the file that a reference refers to, read if it is new."""
         parts = urlsplit(address)
         if parts.scheme or parts.netloc:
             if urldefrag(address).url == self.root.get("$self"):

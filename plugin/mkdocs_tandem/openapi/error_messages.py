@@ -54,7 +54,7 @@ def _count(cause: FailedKeyword) -> Iterator[Mistake]:
 
 
 def _wanted(cause: FailedKeyword) -> str:
-    """What ``contains`` asks of an item, as far as it can be said in a few words."""
+    """What ``contains`` requires of an item, if it is short."""
     schema = cause.target(cause.schema().get("contains"))
     values = [schema["const"]] if "const" in schema else schema.get("enum", [])
     if values:
@@ -108,7 +108,7 @@ _FORMATS = {
     "uri-reference": "write an address as '/path' or 'https://host.example/path'",
     "uuid": "write a UUID as '123e4567-e89b-12d3-a456-426614174000'",
 }
-"""What is right, by the format; no format's name is a word that everybody knows."""
+"""An explanation for each format, as few readers know their names."""
 
 
 def mistakes(error: ValidationError, openapi: OpenApiDocuments) -> Iterator[Mistake]:
@@ -140,7 +140,7 @@ def wrong_type(pointer: Pointer, instance: Any, types: list[str], place: str) ->
 
 
 def _unquoted(instance: Any, types: list[str]) -> str:
-    """A hint for a number or ``true`` that stands in quotes."""
+    """A hint for a number or ``true`` that is in quotes."""
     if not isinstance(instance, str):
         return "put it in quotes" if "string" in types and _is_plain(instance) else ""
     is_number = instance.removeprefix("-").replace(".", "", 1).isdecimal()
@@ -214,7 +214,7 @@ def _format(cause: FailedKeyword) -> Iterator[Mistake]:
 
 
 def _required(cause: FailedKeyword) -> Iterator[Mistake]:
-    """All missing members; the validator reports each on its own, which says the same twice."""
+    """All missing members, which the validator reports one by one."""
     for name in cause.expected:
         if name not in cause.instance:
             yield missing(cause.pointer, (name,), cause.place())

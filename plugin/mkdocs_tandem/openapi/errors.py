@@ -23,7 +23,7 @@ class Mistake:
     message: str
     hint: str = ""
     place: str = ""
-    """Where the contract says so: ``<file>#<JSON pointer>``."""
+    """The place in the contract: ``<file>#<JSON pointer>``."""
     on_key: bool = False
     """Whether the member's name is wrong, and not its value."""
     names: tuple[str, ...] = ()
@@ -81,7 +81,7 @@ class FailedKeyword:
         return place(self.openapi, self.error.schema, self.keyword, *further)
 
     def target(self, schema: Any) -> dict[str, Any]:
-        """A schema, or the one that it refers to; empty if it says nothing."""
+        """A schema, or the one that it refers to; empty if there is none."""
         found = self.openapi.target(schema)
         return found if isinstance(found, dict) else {}
 
@@ -102,7 +102,7 @@ def place(openapi: OpenApiDocuments, schema: Any, *further: str) -> str:
 
 
 def described(instance: Any) -> str:
-    """A value as it stands in a sentence; what is large, by its type alone."""
+    """A value as part of a sentence; a large one by its type."""
     if isinstance(instance, dict | list):
         return "an object" if isinstance(instance, dict) else "an array"
     return f"the string {literal(instance)}" if isinstance(instance, str) else literal(instance)
@@ -167,7 +167,7 @@ class CertainMistakes:
 
 
 def _mentioned(condition: Any) -> Iterator[str]:
-    """The members that a condition asks for."""
+    """The members that a condition requires."""
     if isinstance(condition, dict):
         yield from condition.get("properties", ())
         yield from condition.get("required", ())

@@ -18,7 +18,7 @@ class LenientPass:
 
 
 class PlaceholderValue(str):
-    """A placeholder: it represents any value that may stand there."""
+    """A placeholder: it represents any value that may be there."""
 
     __slots__ = ("during",)
     during: LenientPass

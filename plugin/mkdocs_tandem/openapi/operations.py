@@ -20,7 +20,7 @@ class NamedExample:
     """A named example of the contract."""
 
     name: str
-    """Its key; ``example`` if it stands alone."""
+    """Its key; ``example`` for the field of that name."""
     value: Any
     place: str
     summary: str = ""
@@ -67,7 +67,7 @@ class ParameterSpec:
     style: Style = Style("")
     is_deprecated: bool = False
     allows_empty: bool = False
-    """Whether a name without a value is right, whatever its schema says."""
+    """Whether a name without a value is allowed, whatever its schema is."""
 
 
 @dataclass(frozen=True, eq=False)

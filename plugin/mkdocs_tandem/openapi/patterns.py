@@ -97,7 +97,7 @@ def compiled(pattern: str) -> Pattern | None:
 def foreign_syntax(text: str) -> tuple[str, str]:
     """What a pattern has of another dialect, and what ECMA-262 has instead; empty if nothing.
 
-    As ECMA-262, these would be letters that nobody means, or no pattern.
+    As ECMA-262, these would be literal letters, or not a pattern.
     """
     for found in _ESCAPE_OR_CLASS.finditer(text):
         name = found["class"]

@@ -144,7 +144,7 @@ _CHOICES = ("oneOf", "anyOf")
 
 
 def _types(parts: Sequence[Schema]) -> list[str]:
-    """The types that may be meant, those that are said first."""
+    """The types that may be meant, declared ones first."""
     said = [part["type"] for part in parts if "type" in part]
     types = [name for it in said for name in (it if isinstance(it, list) else [it])]
     guesses = {

@@ -1,4 +1,4 @@
-"""A schema of a contract, and what it says about a value."""
+"""A schema of a contract: validation, descriptions and samples of values."""
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -49,7 +49,7 @@ class ValidationContext:
         """By the number of a definition, which is held: another one may not get its number."""
 
     def around(self, schema: Any, pointer: Pointer) -> Any:
-        """A schema of a whole value that says of a part what ``schema`` says of it."""
+        """A schema of a whole value that applies ``schema`` to a part of it."""
         steps = tuple(step if isinstance(step, str) else None for step in pointer)
         key = id(schema), steps
         if key not in self._around:  # held, because what is known goes by numbers of objects
@@ -80,7 +80,7 @@ class Schema:
     """What the contract promises about one value."""
 
     def __init__(self, world: ValidationContext, definition: Any, excused: str = "") -> None:
-        """``excused`` is what a member says that need not be there although it is required.
+        """``excused`` is the description of members that may be missing although they are required.
 
         ``readOnly`` in requests, ``writeOnly`` in answers.
         """
@@ -93,7 +93,7 @@ class Schema:
 
     @property
     def place(self) -> str:
-        """Where the schema stands: ``<file>#<JSON pointer>``."""
+        """Where the schema is: ``<file>#<JSON pointer>``."""
         return place(self._world.openapi, self.definition)
 
     @property
@@ -162,7 +162,7 @@ class Schema:
         return frozenset(name for part in self._at(pointer) for name in _types(part))
 
     def xml(self, pointer: Sequence[str | int] = ()) -> dict[str, Any]:
-        """How a value is written in XML (OpenAPI 3.1, XML Object); empty if nothing is said."""
+        """How a value is written in XML (OpenAPI 3.1, XML Object); empty by default."""
         found = (it.get("xml") for it in self._at(pointer))
         return next((it for it in found if isinstance(it, dict)), {})
 
@@ -188,11 +188,11 @@ class Schema:
         return text if any(is_valid(part, text) for part in texts) else value
 
     def description(self, pointer: Sequence[str | int] = ()) -> str:
-        """What the contract says about a value; empty if it says nothing."""
+        """The description of a value; empty if there is none."""
         return described(self._at(pointer))
 
     def sample(self, pointer: Sequence[str | int] = (), within: Any = None) -> Any:
-        """A value that may stand at a place; the contract's own words come first.
+        """A value that may be at a place; the contract's own words come first.
 
         ``within`` is an instance in which the value at the place does not count: a value is taken
         that is right beside the others, if one is found.
@@ -297,7 +297,7 @@ class Schema:
     ) -> Iterator[tuple[Pointer, Any]]:
         """Values that fit an alternative which names little of them, and the one that was meant.
 
-        That is one which does not fit, but knows every member that is strange otherwise, or
+        That is one which does not fit, but has every member that is strange otherwise, or
         requires one that it is a misspelling of.
         """
         unknown: dict[Pointer, set[str]] = {}
@@ -501,7 +501,7 @@ def _belongs(value: LocatedValue) -> str:
 
 
 def _rank_in_text(mistake: Mistake, order: dict[Pointer, int]) -> tuple[int, int]:
-    """Where a value stands; an unknown member, about which no schema speaks, after its object."""
+    """The place of a value's schema; for an unknown member, that of its object."""
     for length in range(len(mistake.pointer), -1, -1):
         if mistake.pointer[:length] in order:
             return order[mistake.pointer[:length]], len(mistake.pointer) - length

@@ -53,7 +53,7 @@ _MOST_COMPARED = 1_000_000
 """Names of members that are compared in one contract."""
 _NAMED_MEMBERS = ("properties", "patternProperties", "allOf", "anyOf", "oneOf")
 _NULLABLE_NEEDS_TYPE = "3.0.3"
-"""The first version that says so; its predecessors leave it open."""
+"""The first version with this rule."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def translate(openapi: OpenApiDocuments, version: str) -> list[MisshapenKeyword]
             found += _too_new(spot, schema, dialect)
             found += _exclusive_numbers(spot, schema, dialect)
             found += _switches(spot, schema)
-        if schema.get("nullable") is True:  # from 3.1 on a mistake, and told as one
+        if schema.get("nullable") is True:  # from 3.1 on a mistake, which is reported
             openapi.nullable.add(id(schema))
         if is_old:
             found += _without_type(spot, schema, version)
@@ -394,4 +394,4 @@ KEYWORDS = frozenset(
         *("contentEncoding", "contentMediaType", "contentSchema", "summary"),
     }
 )
-"""What may stand in a schema."""
+"""The keywords of a schema."""

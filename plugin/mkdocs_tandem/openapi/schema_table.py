@@ -34,7 +34,7 @@ CONSTRAINTS: Mapping[str, tuple[str, ...]] = {
 
 
 class Wording(NamedTuple):
-    """Words with values in them, so that they can be told in another language."""
+    """A text with values, which can be translated."""
 
     text: str
     """In English, with ``%(name)s`` in the places of values."""
@@ -65,7 +65,7 @@ class MemberRow:
     places: tuple[str, ...] = field(default=(), compare=False)
     """Where the contract names it: ``<file>#<JSON pointer>``; one place may be many rows."""
     type_words: Wording | None = field(default=None, compare=False, repr=False)
-    """What ``type`` says; ``None`` if that is empty."""
+    """The value of ``type``; ``None`` if that is empty."""
     constraint_words: tuple[Wording, ...] = field(default=(), compare=False, repr=False)
     """The parts of ``constraint``."""
 

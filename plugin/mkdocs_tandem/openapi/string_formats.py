@@ -62,7 +62,7 @@ def _is_address(text: str) -> bool:
 
 
 def _is_duration(text: str) -> bool:
-    """RFC 3339, appendix A; weeks stand alone, and something follows ``P`` and ``T``."""
+    """RFC 3339, appendix A; weeks exclude other units, and something follows ``P`` and ``T``."""
     return _DURATION.fullmatch(text) is not None and text != "P"
 
 

@@ -66,7 +66,7 @@ def structure_faults(openapi: OpenApiDocuments, version: Version) -> Iterator[St
 def _wrong_reference(
     openapi: OpenApiDocuments, part: ContractPart, kinds: Mapping[int, str]
 ) -> Iterator[StructureFault]:
-    """A reference that is no text, or that leads to an object of another kind."""
+    """A reference that is not text, or refers to an object of another kind."""
     reference = part.value.get("$ref")
     place = DocumentPosition(part.spot.file, (*part.spot.pointer, "$ref"))
     if part.kind in FIELDS and reference is not None and not isinstance(reference, str):
@@ -488,7 +488,7 @@ def _path_item(value: dict[str, Any], version: Version) -> Iterator[_Found]:
 
 
 def _distinct(value: dict[str, Any], version: Version) -> Iterator[_Found]:
-    """Parameters of a path or an operation are told apart by their name and place."""
+    """Parameters of a path or an operation are distinguished by their name and place."""
     seen: set[tuple[str, str]] = set()
     wholes = 0
     parameters = value.get("parameters")

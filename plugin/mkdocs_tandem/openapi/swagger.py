@@ -222,7 +222,7 @@ def _body(sent: list[_Object], consumes: list[str]) -> _Object:
 
 
 def _schema_of(holder: _Object) -> _Object:
-    """The schema of a parameter, item or header, whose keywords stand beside its name."""
+    """The schema of a parameter, item or header, whose keywords are next to its name."""
     found = {key: it for key, it in holder.items() if key not in _NOT_OF_A_SCHEMA}
     if found.get("type") == "file":
         found |= {"type": "string", "format": "binary"}

@@ -1,6 +1,6 @@
 """Which enumeration value may follow which.
 
-OpenAPI has no words for this; a schema with ``enum`` says it by two extensions::
+OpenAPI has no keywords for this; a schema with ``enum`` declares it by two extensions::
 
     x-initial: [Accepted]
     x-transitions: { Accepted: [Sent, Failed], Sent: [Done, Failed] }
@@ -40,7 +40,7 @@ class Transitions:
 
 
 def transitions(definition: Any) -> Transitions | None:
-    """What a schema says about the life of its values; ``None`` if nothing."""
+    """The life cycle of a schema's values; ``None`` if it declares none."""
     if not isinstance(definition, Mapping) or not isinstance(definition.get(FOLLOWING), Mapping):
         return None
     following = {str(key): _texts(value) for key, value in definition[FOLLOWING].items()}

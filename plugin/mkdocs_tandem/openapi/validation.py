@@ -171,7 +171,7 @@ class Validators:
         return iter(() if target is None else self._errors(target, instance))
 
     def _child(self, validator: Any, rule: Any, instance: Any, schema: dict[str, Any]) -> Errors:
-        """The child of a base schema that an instance names, unless a child led to the base."""
+        """The child of a base schema that an instance names, unless a child refers to the base."""
         children = self.children.of(schema)
         place = self._run.place(instance)
         if not children or any((id(it), place) in self._run.active for it in children.values()):
@@ -192,7 +192,7 @@ class Validators:
         return iter(() if target is None else self._errors(target, instance))
 
     def _step(self, schema: dict[str, Any]) -> Any:
-        """What a reference leads to, where the validation is now."""
+        """What a reference refers to, where the validation is now."""
         target, name = self._openapi.step(schema), str(schema.get("$dynamicRef")).rpartition("#")[2]
         if not isinstance(target, dict) or target.get("$dynamicAnchor") != name:
             return target
@@ -212,7 +212,7 @@ class _Run:
     """The validation of one instance."""
 
     def __init__(self, marks: LenientPass | None, *, by_value: bool = False) -> None:
-        """``by_value``: parts are told apart by what they are, so that pointers are not right."""
+        """``by_value``: parts are distinguished by their values, so pointers may be wrong."""
         self.marks = marks
         self._by_value = by_value
         self.pointer: list[Any] = []
@@ -487,7 +487,7 @@ _KEYWORDS: dict[str, Any] = {
 
 
 Step = Callable[[dict[str, Any]], Any]
-"""What a schema's reference leads to; nothing if it has none."""
+"""What a schema's reference refers to; nothing if it has none."""
 _Own = Callable[[Any, dict[str, Any], Any], Iterator[Any]]
 """The members or items that a schema speaks about by itself, unevaluated ones left aside."""
 _UNEVALUATED_KEYWORDS = ("unevaluatedProperties", "unevaluatedItems")

@@ -16,7 +16,7 @@ from mkdocs_tandem.source import Source, is_within, shown_path
 
 _HEAD = 100
 _ALWAYS_EXCLUDED = [".*", "/templates/"]
-"""What MkDocs leaves out unless ``exclude_docs`` says otherwise."""
+"""What MkDocs leaves out by default; ``exclude_docs`` can bring it back."""
 
 
 def pages(settings: Settings, jekyll: Jekyll) -> Iterator[tuple[Source, list[Finding]]]:

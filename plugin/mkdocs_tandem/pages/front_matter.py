@@ -224,7 +224,7 @@ def edited(text: str, added: Mapping[str, Any], dropped: Collection[str] = ()) -
     """The text of a page with keys added to its front matter, and others removed.
 
     Comments, order, quotes, line ends and all other lines stay as they are. Only front matter that
-    cannot be edited by lines is written anew. A page without front matter gets one.
+    cannot be edited by lines is rewritten as a whole. A page without front matter gets one.
     """
     match = _FRONT_MATTER.match(text)
     if not match:

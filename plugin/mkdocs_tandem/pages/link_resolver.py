@@ -37,7 +37,7 @@ def _is_html(variant: Variant) -> bool:
 
 @dataclass(frozen=True)
 class LinkDestination:
-    """What a link leads to."""
+    """The target of a link."""
 
     path: str
     """As the link has it, relative to the page or to the site's root; empty for the page itself."""
@@ -75,7 +75,7 @@ class LinkResolver:
         generated: Iterable[str] = (),
         redirects: Iterable[str] = (),
     ) -> None:
-        """``files`` are paths in the site; ``bases`` what may stand before absolute addresses.
+        """``files`` are paths in the site; ``bases`` what may be before absolute addresses.
 
         ``generated`` are the folders to which other plugins may add pages, ``redirects`` patterns
         of the addresses that the server leads on.
@@ -126,7 +126,7 @@ class LinkResolver:
         return self._place(variant)[0]
 
     def path(self, variant: Variant) -> str:
-        """The path of the Markdown file that stands for a variant."""
+        """The path of the Markdown file that represents a variant."""
         return self._place(variant)[1]
 
     def _place(self, variant: Variant) -> tuple[str, str]:
@@ -138,11 +138,11 @@ class LinkResolver:
         return found
 
     def at(self, address: str) -> Variant | None:
-        """The page at an address, or the one that an old address leads to."""
+        """The page at an address, or at the one that it redirects to."""
         return self._by_address.get(address)
 
     def addresses(self, variant: Variant) -> list[LinkTarget] | None:
-        """All that may be the address of a link; ``None`` if only its document can tell."""
+        """All that may be the address of a link; ``None`` if only a conversion shows it."""
         return None if _is_html(variant) else self._reader.addresses(variant.text)
 
     def has_heading(self, variant: Variant, anchor: str) -> bool:
@@ -163,7 +163,7 @@ class LinkResolver:
 
     @cached_property
     def _html_pages(self) -> dict[str, PageLinks]:
-        """The links and anchors of HTML pages that were asked for, by their texts."""
+        """The links and anchors of HTML pages, by their texts."""
         return {}
 
     def suggestions(
@@ -221,7 +221,7 @@ class LinkResolver:
         return any(re.search(it, page.text, re.MULTILINE) for it in self._settings.heading_makers)
 
     def may_be_generated(self, path: str, page: Variant) -> bool:
-        """Whether a path on a page may lead to what another plugin adds to the site."""
+        """Whether a path on a page may be of a file that another plugin adds to the site."""
         if not self._generated and not self._settings.late:
             return False
         file = posixpath.normpath(posixpath.join(posixpath.dirname(self.path(page)), path))
@@ -320,7 +320,7 @@ class LinkResolver:
         return urlunsplit(("", "", relative, parts.query, parts.fragment))
 
     def _moved_to(self, page: Variant, path: str) -> Iterator[Variant | str]:
-        """What a path led to from where a page would be without audiences, or from its file."""
+        """The target of a path from where a page would be without audiences, or from its file."""
         if page.audience is None:
             return
         folder, own = f"/{page.audience.name}", self.address(page)
@@ -366,7 +366,7 @@ class LinkResolver:
             shared = wanted.partition("/")[2]
         yield from self._named(wanted)
         yield from self._named(shared)
-        if page.audience is None:  # it leads to the first audience that has it
+        if page.audience is None:  # it is the address of the first audience that has the page
             for audience in self._settings.audiences:
                 yield from self._named(f"{audience.name}/{wanted}")
 

@@ -330,7 +330,7 @@ def site_without_data(settings: Settings) -> tuple[dict[str, Any], list[Finding]
 
 
 def _folder(folder: Path, root: Path, findings: list[Finding], depth: int) -> dict[str, Any]:
-    """The files of a folder by their names without ending; the folders in it likewise."""
+    """The files and folders in a folder, by their names without ending."""
     values: dict[str, Any] = {}
     if not folder.is_dir() or depth > _MAX_DEPTH:
         return values
@@ -385,7 +385,7 @@ def _loaded(path: Path, root: Path, findings: list[Finding]) -> Any:
 
 
 def _read(ending: str, text: str, path: str, findings: list[Finding]) -> Any:
-    """The value of a data file; ``findings`` get what YAML reads otherwise than meant."""
+    """The value of a data file; ``findings`` get values that YAML misreads."""
     reader = _READERS.get(ending, load)  # 'liquid.site' may have any name
     if reader is not load:
         return reader(text)

@@ -48,7 +48,7 @@ def readers(source: Source, settings: Settings) -> tuple[Audience | None, ...]:
 
 
 def audience_names(front_matter: Mapping[str, Any], settings: Settings) -> list[str] | None:
-    """The names in front matter, known or not; ``None`` if it says nothing of audiences.
+    """The names in front matter, known or not; ``None`` if it names no audiences.
 
     An entry without a value is a name that no audience has.
     """
@@ -61,7 +61,7 @@ def audience_names(front_matter: Mapping[str, Any], settings: Settings) -> list[
 
 
 def naming_key(front_matter: Mapping[str, Any], settings: Settings) -> str | None:
-    """The key by which front matter names audiences; ``None`` if it says nothing of them.
+    """The key by which front matter names audiences; ``None`` if it names none.
 
     A key that is nearly one of the two counts as well if its value is nearly an audience: what is
     written for some must not be published for all.
@@ -95,7 +95,7 @@ def _is_nearly(name: str, known: Sequence[str]) -> bool:
 
 
 def path_of(source: Source, settings: Settings) -> str:
-    """The path of a page in the source of the site, as Jekyll knows it."""
+    """The path of a page in the source of the site, as in Jekyll."""
     inside = source.path.startswith(f"{settings.docs}/")
     path = source.path.removeprefix(f"{settings.docs}/") if inside else source.path
     if source.collection:
@@ -137,10 +137,10 @@ def escaped_address(source: Source, audience: Audience | None, settings: Setting
 
 
 def former(source: Source, audience: Audience | None, settings: Settings) -> Iterator[str]:
-    """The addresses that lead to a page by ``redirect_from`` in its front matter.
+    """The addresses that redirect to a page by ``redirect_from`` in its front matter.
 
-    One that names an audience, as ``:subsection`` or by its name, leads to the page of that one;
-    any other leads to the page of the first.
+    One that names an audience, as ``:subsection`` or by its name, redirects to that one's page;
+    any other to the page of the first.
     """
     given = source.front_matter.get("redirect_from")
     audiences = readers(source, settings)
@@ -176,7 +176,7 @@ def html_path(address: str) -> str:
 def html_paths(address: str) -> list[str]:
     """The files that a server may answer a request for an address with, the likeliest first.
 
-    ``/x`` leads to ``x``, ``x.html`` or ``x/index.html``; ``/x/`` to ``x/index.html`` alone.
+    ``/x`` is ``x``, ``x.html`` or ``x/index.html``; ``/x/`` is ``x/index.html`` alone.
     """
     path = address.strip("/")
     if not path:

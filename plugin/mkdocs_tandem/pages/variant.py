@@ -154,7 +154,7 @@ class Variant:
     def finding_at(
         self, origin: Origin, rule: str, message: str, hint: str = "", *, length: int = 1
     ) -> Finding:
-        """A finding about a place that the variant leads to."""
+        """A finding about a place in the sources of the variant."""
         return Finding(
             rule=rule,
             location=origin.location,

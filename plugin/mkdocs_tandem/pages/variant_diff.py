@@ -37,7 +37,7 @@ class ComparedLine:
 
 @dataclass(frozen=True)
 class ComparedRow:
-    """What stands side by side; ``None`` where a side has nothing."""
+    """Two lines side by side; ``None`` where a side has none."""
 
     left: ComparedLine | None
     right: ComparedLine | None
@@ -45,7 +45,7 @@ class ComparedRow:
 
 @dataclass(frozen=True)
 class LineBlock:
-    """Lines next to each other that are all alike, or all not."""
+    """Consecutive lines that are all equal, or all different."""
 
     is_same: bool
     rows: tuple[ComparedRow, ...]
@@ -223,7 +223,7 @@ class _Enclosing:
 
 
 def _keys(variant: Variant) -> Iterator[_Key]:
-    """What tells each piece of a variant's text from others, in the order of the text."""
+    """The key of each piece of a variant's text, in the order of the text."""
     trails: dict[int, tuple[_Place, ...]] = {id(None): ()}
     for piece in variant.map.pieces:
         if id(piece.call) not in trails:
@@ -233,7 +233,7 @@ def _keys(variant: Variant) -> Iterator[_Key]:
 
 
 def _trail(call: IncludeCall | None) -> tuple[_Place, ...]:
-    """The places of the includes that lead to a call, outermost first, itself last."""
+    """The places of the includes around a call, outermost first, itself last."""
     places: list[_Place] = []
     while call is not None:
         places.append((call.source, call.start))

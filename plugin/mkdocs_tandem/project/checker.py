@@ -208,7 +208,7 @@ class Checker:
     def fresh_verdicts(
         self, variant: Variant, *, execute: bool = True, service: Service | None = None
     ) -> list[Verdict]:
-        """The same, executed anew, by a service of the settings or by the one given."""
+        """The same, executed again, by a service of the settings or by the one given."""
         contracts, accepts = self._contracts(variant), self._accepts
         found = [
             Verdict(

@@ -63,9 +63,9 @@ class PageShape:
         return digest(repr(parts))
 
     def _words(self) -> list[str]:
-        """The templates of a page, and where text stands between them.
+        """The templates of a page, and where text is between them.
 
-        All of its text, if a variable is set: it may be named where nobody gets to.
+        All of its text, if a variable is set: code that is never reached may name it.
         """
         if self._variant.facts.assigned:
             return [self._source.text]
@@ -82,7 +82,7 @@ class PageShape:
         return *self._place(branch.source, branch.start), branch.text.strip()
 
     def _call(self, call: IncludeCall | None) -> tuple[object, ...]:
-        """An include, and those that lead to it."""
+        """An include, and those around it."""
         if call is None:
             return ()
         path = call.included.path if call.included else ""
@@ -104,7 +104,7 @@ class PageShape:
 
 @lru_cache(1)
 def _templates(body: str) -> tuple[str, ...]:
-    """What is asked for each audience of a page, one after the other."""
+    """The templates of each audience of a page."""
     parts = _MARKUP.split(body)
     return tuple(it if at % 2 else "x" * bool(it.strip()) for at, it in enumerate(parts))
 
@@ -117,7 +117,7 @@ class _Kept:
     pages: tuple[str, ...]
     """The paths of the pages that it names."""
     places: bytes
-    """What stands for where their templates are, and for the lines that it names."""
+    """Digests of the places of their templates, and of the lines that it names."""
 
 
 class CrossPageCache:
@@ -149,7 +149,7 @@ class CrossPageCache:
 
 
 def _places(paths: Iterable[str], found: Iterable[Finding], variants: Iterable[Variant]) -> bytes:
-    """What stands for where the templates of some pages are, and for the lines that findings name.
+    """Digest of the places of the templates of some pages, and of the lines that findings name.
 
     Where they are the same, places in pages of the same shape are the same.
     """

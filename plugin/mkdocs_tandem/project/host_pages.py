@@ -13,7 +13,7 @@ _COLLECT = "mkdocs_tandem.integrations.mkdocs.collection:collect"
 
 
 class HostPagesError(Exception):
-    """The host cannot collect the pages; the message is one line that says why."""
+    """The host cannot collect the pages; the message is one line with the reason."""
 
 
 @dataclass(frozen=True)

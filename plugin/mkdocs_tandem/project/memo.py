@@ -30,7 +30,7 @@ class VariantMemo:
         return key in self._values.get(variant, {})
 
     def drop(self, variant: Variant, *keys: Hashable) -> None:
-        """Drop values of a variant; they are computed again when they are next asked for."""
+        """Drop values of a variant; they are computed again on next use."""
         values = self._values.get(variant, {})
         for key in keys:
             values.pop(key, None)

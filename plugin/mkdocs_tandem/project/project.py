@@ -170,7 +170,7 @@ def unexecuted(
 ) -> Mapping[str, int]:
     """How many examples were not executed, by the reason, the commonest first.
 
-    ``execute`` is whether it was asked for, ``has_service`` whether the settings name a service.
+    ``execute``: requests were to be sent; ``has_service``: the settings name a service.
     """
     default = "not run"
     if not has_service:

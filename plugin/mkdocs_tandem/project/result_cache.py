@@ -59,7 +59,7 @@ class Result:
     """The mistakes of a page for one audience, and how its examples fared."""
 
     of_page: tuple[Finding, ...]
-    """What is wrong besides its examples."""
+    """Findings that are not about its examples."""
     examples: tuple[KeptVerdict, ...]
     """In the order of the text."""
 
@@ -174,7 +174,7 @@ class ResultCache:
         return self._adopted.get(key.value) or self._read(key)
 
     def knows(self) -> Callable[[ResultKey], bool]:
-        """Tells of a key whether there is a result that need not be made."""
+        """A function that says whether a result is kept under a key."""
         kept = self._cache.keys(KIND)
         return lambda key: key.value in self._adopted or (key.is_lasting and key.value in kept)
 
@@ -211,12 +211,12 @@ class ResultCache:
         return text
 
     def has_text(self, parts: tuple[str, ...]) -> Callable[[ResultKey], bool]:
-        """Tells of a key whether such a text of it is kept."""
+        """A function that says whether such a text is kept under a key."""
         kept = self._cache.keys(TEXT)
         return lambda key: key.is_lasting and digest(key.value, *parts) in kept
 
     def spare(self, key: ResultKey, parts: tuple[str, ...]) -> None:
-        """Count such a text as used, though nobody has to read it now."""
+        """Count such a text as used without reading it."""
         if key.is_lasting:
             self._cache.spare(TEXT, [digest(key.value, *parts)])
 
@@ -299,7 +299,7 @@ class CleanLinks:
         return digest(*(self._digests[at] for at in linked if at < len(self._digests)))
 
     def _keys(self, variant: Variant) -> tuple[bytes, bytes]:
-        """Of a page whose links are all known, and of one whose links may lead to any page."""
+        """Key parts of a page whose links are all known, and of one with computed links."""
         key = self._key(variant)
         return key, digest(key, self._all_pages)
 

@@ -127,7 +127,7 @@ class SiteBase:
 
     @cached_property
     def listed(self) -> list[Source]:
-        """What templates can iterate over besides pages: documents without a URL, and templates."""
+        """What else templates can iterate over: documents without a URL, and templates."""
         documents = map(self.jekyll.adopted, listed(self.settings, self.jekyll))
         found = (*documents, *templates(self.settings, self.jekyll))
         return [source for source in found if not self.jekyll.withholds(source)]
@@ -264,7 +264,7 @@ class SiteRenderer:
         }
         names |= {each.label for each in self._base.jekyll.collections}
         if variant.source.collection and (variant.included or "page." in variant.source.text):
-            return True  # it may name the document before or behind it
+            return True  # it may name the document before or after it
         return any(not name or name[0] in names for name in variant.data)
 
     @cached_property
@@ -501,11 +501,11 @@ class Site:
             yield from self.variants(page)
 
     def release(self, page: Source) -> None:
-        """Drop the variants of a page; they are made again when they are next asked for."""
+        """Drop the variants of a page; they are made again on next use."""
         self._variants.pop(page, None)
 
     def release_rendered(self) -> None:
-        """Drop the results of all templates: few are asked for again after a check.
+        """Drop the results of all templates: few are needed again after a check.
 
         Kept if audiences are compared, which needs them all.
         """

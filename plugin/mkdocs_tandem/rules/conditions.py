@@ -40,7 +40,7 @@ class UnknownComparison:
 
 
 def foreign_values(site_facts: SiteFacts) -> Iterator[UnknownComparison]:
-    """The values that conditions ask for in vain."""
+    """The values in conditions that nothing has."""
     for branch in site_facts.reached:
         for comparison in comparisons(branch.test) if branch.test else ():
             name, value = comparison.name, comparison.value
@@ -116,7 +116,7 @@ def unknown_values(
 def explained(
     site_facts: SiteFacts, foreign: Iterable[UnknownComparison], wanted: Iterable[UndefinedUse]
 ) -> set[Branch]:
-    """The branches that are as they are because of what other findings tell."""
+    """The branches for which another finding gives the reason."""
     missing = {(want.found.source, want.found.name) for want in wanted}
     return (
         _misread(site_facts)
@@ -146,7 +146,7 @@ def _misread(site_facts: SiteFacts) -> set[Branch]:
 
 
 def _unknown(comparison: VariableComparison, site_facts: SiteFacts) -> str | None:
-    """What to write instead of a value that nobody has; ``None`` if somebody has it."""
+    """What to write instead of a value that no audience has; ``None`` if one has it."""
     value, known = comparison.value, site_facts.values(comparison.name)
     if not known or any(_HOLDS[comparison.operator](each, value) for each in known):
         return None
@@ -166,7 +166,7 @@ _HOLDS: dict[str, Callable[[Any, Any], bool]] = {
     "contains": contains,
     "in": lambda each, value: contains(value, each),
 }
-"""Whether a value that a page has is what a comparison asks for."""
+"""Whether a page's value satisfies a comparison."""
 
 
 def _listed(values: Sequence[Any]) -> str:
@@ -180,7 +180,7 @@ def always_true(
     """The branches whose condition is always true, each with the reason and a hint.
 
     A condition that merely happens to hold for all pages is a guard, and no mistake. Those of
-    which another finding tells the cause are left out.
+    whose cause another finding gives are left out.
     """
     found = {}
     for branch in site_facts.taken - site_facts.refused:
@@ -260,8 +260,8 @@ def unreachable_branches(
 ) -> Iterator[Finding]:
     """Branches that are never shown, to any audience that reaches them.
 
-    Either the condition lets nobody in, or a branch before it takes everybody. Those of which
-    another finding tells the cause are left out.
+    Either the condition is never true, or an earlier branch is always taken. Those for which
+    another finding gives the cause are left out.
     """
     for branch in (each for found in site_facts.dead.values() for each in found):
         if branch in explained or any(each in always for each in branch.earlier):
@@ -340,7 +340,7 @@ def _is_open(
 ) -> bool:
     """Whether a variable may get another value without a change of this template.
 
-    It comes from data or settings, tells pages apart, is a key of front matter that no page has
+    It comes from data or settings, differs by page, is a key of front matter that no page has
     yet, or is set to something of that kind.
     """
     root, key = name.partition(".")[0], f"page.{site_facts.settings.audience_key}"

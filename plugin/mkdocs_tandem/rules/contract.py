@@ -49,7 +49,7 @@ def contract_mistakes(
 ) -> Iterator[Finding]:
     """What the contract does not allow in an example, one finding for each mistake.
 
-    A pulled one is the contract's own: what is wrong with it is told at the contract's lines.
+    A pulled one is the contract's own: its mistakes are reported at the contract's lines.
     """
     root = example.document.root if example.document else None
     if contract is None or example.pulled is not None:
@@ -113,7 +113,7 @@ def _is_slip(mistake: Mistake, root: Node) -> bool:
 
 
 def _is_sent_empty(example: Example, root: Node) -> bool:
-    """Whether a request sends ``{}`` as it is: elsewhere that may stand for any object."""
+    """Whether a request sends ``{}`` as it is: elsewhere that may represent any object."""
     if example.role is not Role.REQUEST or example.message is None:
         return False
     return isinstance(root, ObjectNode) and not root.members and not root.has_ellipsis
@@ -198,7 +198,7 @@ def _placed(
 
 
 def _is_no_value(example: Example, root: Node, mistake: Mistake) -> bool:
-    """Whether a value is no JSON, so that its type says nothing: ``NaN``, or a word."""
+    """Whether a value is not JSON, so that its type means nothing: ``NaN``, or a word."""
     node = at(root, mistake.pointer)
     if not isinstance(node, Scalar) or example.document is None or example.region is None:
         return False
@@ -332,7 +332,7 @@ def _requests_in_table(example: Example) -> list[Schema]:
     return []
 
 
-def fragment_mistakes(  # noqa: PLR0913 -- all that tells what a fragment is a part of
+def fragment_mistakes(  # noqa: PLR0913 -- all that decides what a fragment is a part of
     root: Node,
     operation: Operation | None,
     contract: Contract,
@@ -343,8 +343,8 @@ def fragment_mistakes(  # noqa: PLR0913 -- all that tells what a fragment is a p
 ) -> list[Mistake]:
     """What is wrong with a fragment where it fits best.
 
-    Places of the operation that it stands by come first; others count if it fits none of those,
-    unless ``is_own`` says that it is a message of the operation. ``requests`` are what it takes, if
+    Places of the nearest operation come first; others count if it fits none of those,
+    unless ``is_own``: then it is a message of the operation. ``requests`` are what it takes, if
     the fragment is known to be one of these. What no contract of ``known_to`` has a name of is
     nothing of the API.
     """

@@ -96,7 +96,7 @@ def unknown_tags(variant: Variant, contract: Contract) -> Iterator[Finding]:
 def parameters_of_paths(
     variant: Variant, contract: Contract, settings: Settings
 ) -> Iterator[Finding]:
-    """Paths of includes and tags that name a parameter otherwise than the contract does."""
+    """Paths of includes and tags with another parameter name than in the contract."""
     audience = variant.audience.name if variant.audience else ""
     by_include = {endpoint.include: endpoint for endpoint in settings.endpoints}
     for call in variant.calls:
@@ -149,7 +149,7 @@ def unbound_examples(examples: Sequence[Example], contract: Contract) -> Iterato
     for example in examples:
         if example.region is None or example.role is not Role.UNBOUND:
             continue
-        if example.binding is not Binding.NONE:  # what was named is not there, and that is told
+        if example.binding is not Binding.NONE:  # what was named is not there, and that is reported
             continue
         if not example.candidates and not _may_be_checked(example, contract):
             continue
@@ -172,7 +172,7 @@ def unbound_examples(examples: Sequence[Example], contract: Contract) -> Iterato
 
 @page_rule("deprecated", needs_contract=True)
 def deprecated_operations(examples: Sequence[Example]) -> Iterator[Finding]:
-    """Operations in examples that the contract says are deprecated, once each on a page."""
+    """Operations in examples that the contract deprecates, once each on a page."""
     seen: set[str] = set()
     for example in examples:
         operation = example.operation

@@ -20,7 +20,7 @@ from mkdocs_tandem.source import Location, Source
 from mkdocs_tandem.suggestions import closest, did_you_mean
 
 _Tag = tuple[Source, int]
-"""Where an include stands."""
+"""Where an include is."""
 
 
 @page_rule("missing-include")
@@ -88,7 +88,7 @@ class MissingParameter:
 def parameters(site_facts: SiteFacts) -> Iterator[Finding]:
     """Parameters that includes give for nothing, and those that they lack.
 
-    One that is given by a wrong name is both, and told once.
+    One that is given by a wrong name is both, and reported once.
     """
     lacks = list(_lacks(site_facts))
     lacking: defaultdict[_Tag, set[str]] = defaultdict(set)
@@ -154,7 +154,7 @@ def _share(lack: MissingParameter, site_facts: SiteFacts) -> tuple[int, int]:
 
 
 def _outward(call: IncludeCall | None) -> Iterator[IncludeCall]:
-    """A call, and those that lead to it."""
+    """A call, and those around it."""
     while call is not None:
         yield call
         call = call.caller
@@ -174,7 +174,7 @@ def _unused(site_facts: SiteFacts, meant: dict[IncludeParameter, str | None]) ->
 
 
 def _unread(site_facts: SiteFacts) -> set[IncludeParameter]:
-    """The parameters that no included file knows."""
+    """The parameters that no included file reads."""
     given = {each for variant in site_facts.variants for each in variant.facts.given}
     used = {each for variant in site_facts.variants for each in variant.facts.used_parameters}
     unused = given - used
@@ -193,7 +193,7 @@ def _unread(site_facts: SiteFacts) -> set[IncludeParameter]:
 def _included(
     site_facts: SiteFacts, tags: set[_Tag]
 ) -> tuple[dict[_Tag, set[Source]], dict[_Tag, set[str]]]:
-    """The files that tags lead to, directly or not, and the names that the tags have for them."""
+    """The files that tags include, directly or not, and the tags' names for them."""
     files: defaultdict[_Tag, set[Source]] = defaultdict(set)
     names: defaultdict[_Tag, set[str]] = defaultdict(set)
     for variant in site_facts.variants:
@@ -242,7 +242,7 @@ def _read(endpoint: Endpoint) -> Iterator[str]:
 
 
 def _mentions(name: str, source: Source) -> bool:
-    """Whether a file names a parameter, also where nobody gets to, or may read any of them."""
+    """Whether a file names a parameter, even in code that is never reached, or may read any."""
     return _reads(name, source.text)
 
 

@@ -164,7 +164,7 @@ def _told(problems: Sequence[JsonProblem]) -> Iterator[JsonProblem]:
 def _is_cut_off(problem: JsonProblem, example: Example, body: str) -> bool:
     """Whether brackets are missing at the end of a text that is cut off there.
 
-    Its last line says that more follows, or it is a part that neither begins nor ends with a
+    Its last line marks that more follows, or it is a part that neither begins nor ends with a
     bracket.
     """
     if problem.hint == _PUT_QUOTE and body[: problem.offset].endswith(("...", "…")):
@@ -221,7 +221,7 @@ def _is_name_in_code(problem: JsonProblem, example: Example) -> bool:
 
 
 def _opens_before(problem: JsonProblem, body: str) -> bool:
-    """Whether dots at the start of a text stand for the bracket that is closed at its end."""
+    """Whether dots at the start of a text represent the bracket that is closed at its end."""
     return problem.message.endswith("closes nothing") and body.lstrip().startswith(("...", "…"))
 
 
@@ -250,7 +250,7 @@ def _is_split(problem: JsonProblem, example: Example, body: str) -> bool:
 def _is_alternative(problem: JsonProblem, body: str) -> bool:
     """Whether lines of an object are alternatives, of which a body has one.
 
-    A comment between them says so (``// or``), each has a comment of its own, or there are three in
+    A comment between them marks it (``// or``), each has its own comment, or there are three in
     a row.
     """
     if problem.kind == "missing" and _OR.match(body, problem.offset):
@@ -309,9 +309,9 @@ def _cause(problem: JsonProblem) -> str:
 
 
 def _shared(example: Example, problem: JsonProblem, found: Finding) -> Shared | None:
-    """How it is told to those who read something else before it.
+    """The problem in the words of audiences with another text before it.
 
-    What is missing is missing at the latest where the text begins that leads to what follows.
+    What is missing is missing at the latest where the text begins that precedes what follows.
     """
     if problem.kind != "missing":
         return Shared(found.location, problem.plain)

@@ -111,7 +111,7 @@ def _of_links(
 
 
 def _is_chosen_by_unknown(variant: Variant, link: Link) -> bool:
-    """Whether a condition around a link asks for what a filter gives that nothing defines."""
+    """Whether a condition around a link uses a filter that is not defined."""
     found = (it.location for it in variant.findings if it.rule == "undefined-filter")
     lines = {(it.path, it.line) for it in found}
     if not lines or link.start is None:
@@ -194,7 +194,7 @@ def _is_note(text: str, link: Link) -> bool:
 
 @page_rule("broken-link")
 def empty_links(variant: Variant) -> Iterator[Finding]:
-    """Links without an address, which lead to the page itself."""
+    """Links without an address, which point to the page itself."""
     if "](" not in variant.text:
         return
     covers = covering(code_spans(variant.text))
@@ -415,7 +415,7 @@ def _is_clear(variant: Variant, published: LinkResolver, contract: Contract | No
 def _mistakes(
     target: LinkDestination, variant: Variant, published: LinkResolver, contract: Contract | None
 ) -> Iterator[_Mistake]:
-    """What is wrong with a link that leads to a target."""
+    """What is wrong with a link to a target."""
     yield from _broken(target, variant, published)
     yield from _crossing(target, variant, published)
     yield from _without_anchor(target, variant, published)

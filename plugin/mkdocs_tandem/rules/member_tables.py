@@ -61,7 +61,7 @@ _FEWEST = 2
 
 @dataclass(frozen=True)
 class _Row:
-    """What a row says about a member, and where."""
+    """The facts about a member in a row, with their places."""
 
     name: str
     start: int
@@ -69,7 +69,7 @@ class _Row:
     """A word of ``_KINDS``; empty if the row names no known type."""
     kind_start: int = 0
     is_required: bool | None = None
-    """``None`` if the row says nothing."""
+    """``None`` if the row does not state it."""
     required_start: int = 0
 
 
@@ -95,7 +95,7 @@ def tables_of_members(
     """Tables of members that the contract describes otherwise.
 
     A table is one of members if its first columns are a name and a type, and the message that it
-    fits best, of the operations that are named in its section, knows most of its names.
+    fits best, of the operations that are named in its section, has most of its names.
     """
     if "|" not in variant.text:
         return
@@ -184,7 +184,7 @@ def _kind(cell: tuple[str, int]) -> tuple[str, int]:
 def _need(
     cells: Sequence[tuple[str, int]], types: Sequence[int], needs: Sequence[int]
 ) -> tuple[bool | None, int]:
-    """Whether a row says that its member is required or optional, and where it does."""
+    """Whether a row states that its member is required or optional, and where."""
     if needs:
         text, at = cells[needs[0]]
         plain = text.strip(" *`_").lower()
@@ -232,7 +232,7 @@ def _plain(name: str) -> str:
 
 
 def _differences(row: _Row, members: _Members) -> Iterator[tuple[str, int, int, str, str]]:
-    """Rule, place, length, message and hint of what a row says otherwise than the contract."""
+    """Rule, place, length, message and hint for each contradiction of the contract."""
     known = members.get(_plain(row.name))
     if known is None:
         return

@@ -297,7 +297,7 @@ def absent_credentials(
 ) -> Iterator[Finding]:
     """The one command of a page without the credentials that its operation requires.
 
-    All others send theirs: one that shows what happens without says so, or has a 401 below it.
+    All others send theirs: one that shows what happens without is marked, or has a 401 below it.
     """
     fields = {"authorization", *(it.lower() for it in contract.header_keys)}
     if not fields.isdisjoint(_sent(variant, settings)):

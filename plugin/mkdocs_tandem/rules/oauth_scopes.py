@@ -89,7 +89,7 @@ def _scopes_of_json(example: Example) -> Iterator[tuple[str, int]]:
 
 @page_rule("unknown-scope", needs_contract=True)
 def unknown_scopes(variant: Variant, contract: Contract) -> Iterator[Finding]:
-    """Scopes in requests for a token, and in where they lead to, that the contract lacks."""
+    """Scopes in requests for a token, and in their redirects, that the contract lacks."""
     scopes = contract.scopes
     if not scopes or "scope" not in variant.text:
         return
@@ -125,7 +125,7 @@ def is_for_a_token(message: Message, contract: Contract) -> bool:
 
 
 def _scopes(message: Message, region: CodeBlock) -> Iterator[TracedText]:
-    """The words of each ``scope`` in a query, a form or the address that an answer leads to."""
+    """The words of each ``scope`` in a query, a form or the address of a redirect."""
     written = Written(message, region.body)
     given: list[Field] = [*written.query]
     if message.body is not None and message.body.text.lstrip()[:1] not in ("{", "["):

@@ -39,7 +39,7 @@ _URL = re.compile(r"https?://[^\s<>()\[\]\"'`|]+")
 _DENIED = re.compile(r"\b(?:no|not|never|removed|former|old|cannot)\b[^.\n]*$", re.IGNORECASE)
 _NEAR = 80
 _CLOSE = 0.9
-"""Ids that are as alike as this are taken for one another."""
+"""The similarity (0 to 1) from which ids are confused."""
 _NAME = re.compile(r"[\s`*]*([\w.-]+)[\s`*]*")
 
 
@@ -189,7 +189,7 @@ def _unknown_target(
 
 
 def _target(link: re.Match[str], contract: Contract) -> Operation | None:
-    """The operation that a link leads to."""
+    """The operation that a link points to."""
     found = _OPERATION.search(link["url"] or link["href"] or "")
     return contract.operation(found[1] or found[2]) if found else None
 

@@ -15,7 +15,7 @@ from mkdocs_tandem.pages.variant import Variant
 from mkdocs_tandem.source import Source
 
 _MEMBERS = frozenset({"size", "first", "last"})
-"""What Liquid knows of values of any kind."""
+"""Liquid's properties of values of any type."""
 _OF_THE_FILE = frozenset({"collection", "dir", "id", "name", "path", "slug", "title", "url"})
 """What each page has of its own."""
 _ABSENT = object()
@@ -95,7 +95,7 @@ class SiteFacts:
         return found
 
     def is_misread(self, source: Source, start: int) -> bool:
-        """Whether Liquid reads a line otherwise than its author meant, which is a finding."""
+        """Whether Liquid misreads a line, which is a finding."""
         return (source.path, source.location(start).line) in self._misread
 
     def has_unknown_filter(self, source: Source, start: int) -> bool:
@@ -136,7 +136,7 @@ class SiteFacts:
         return found
 
     def around(self, source: Source, start: int) -> Iterator[Branch]:
-        """The branches of the same source that a place stands in."""
+        """The branches of the same source around a place."""
         for branch in self.branches.get(source, ()):
             if branch.start < start < branch.end:
                 yield branch
@@ -223,7 +223,7 @@ class SiteFacts:
         return frozenset(value for value in values if isinstance(value, str))
 
     def is_switch(self, name: str) -> bool:
-        """Whether a variable of ``page`` tells pages apart, or no front matter has it yet.
+        """Whether a variable of ``page`` differs by page, or no front matter has it yet.
 
         What only the settings give to pages, as Jekyll's ``defaults``, is there to be changed.
         """

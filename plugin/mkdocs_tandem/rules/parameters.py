@@ -166,7 +166,7 @@ def _is_signature(block: CodeBlock, message: Message) -> bool:
 
 @lru_cache(maxsize=64)
 def _is_list(body: str) -> bool:
-    """Whether a block is several lines with a method and a path each; asked for each of them."""
+    """Whether a block is several lines with a method and a path each; called for each of them."""
     lines = [line for line in body.splitlines() if line.strip()]
     return len(lines) > 1 and all(map(_SIGNATURE.fullmatch, lines))
 
@@ -187,7 +187,7 @@ def _written(parameter: ParameterSpec, message: Message) -> str:
 def deprecated_parameters(
     example: Example, message: Message, operation: Operation
 ) -> Iterator[Finding]:
-    """Parameters in use that the contract says are deprecated; those of a path cannot be avoided.
+    """Deprecated parameters in use; those of a path cannot be avoided.
 
     The members of a parameter that is an object count, too.
     """
@@ -323,7 +323,7 @@ def _as_members(parameter: ParameterSpec, root: Node) -> str:
 
 
 def _repeated(parameter: ParameterSpec, node: Node | None) -> str:
-    """How a list is written whose items stand by themselves, if one item holds a comma."""
+    """How a list of separate items is written, if one item holds a comma."""
     style = style_of(parameter)
     is_repeated = style.style == "form" and style.explode is not False
     value = node.value if isinstance(node, Scalar) else None

@@ -60,9 +60,9 @@ COMPOSED = re.compile(r"[._]|[a-z][A-Z]")
 """What words of prose do not have."""
 _FILE = re.compile(r".*\.(?:com|example|html?|js|json|md|org|py|sh|ts|txt|ya?ml)")
 _CLOSE = 0.8
-"""Names that are as alike as this are taken for one another."""
+"""The similarity (0 to 1) from which names are confused."""
 _SHORTEST = 4
-"""Shorter words are alike by chance."""
+"""Shorter words are similar by chance."""
 
 
 @page_rule("unknown-name", "unknown-parameter", "wrong-value", needs_contract=True)
@@ -106,7 +106,7 @@ class _Section:
     start: int
     end: int
     is_code: Callable[[int], int]
-    """Tells of a place whether it is in a code block."""
+    """A function that says whether a place is in a code block."""
 
     def is_prose(self, at: int) -> bool:
         return not self.is_code(at)
@@ -381,7 +381,7 @@ class KnownNames:
         return close if closeness(name, close) >= _CLOSE and not is_other else None
 
     def _missed(self, first: str, rest: Sequence[str]) -> tuple[str, tuple[str, ...]] | None:
-        """The first part of a dotted name that is nowhere, and what could stand in its place."""
+        """The first part of a dotted name that is nowhere, and what could be in its place."""
         missed = [
             self._walked(schema, (*part.pointer, first), rest)
             for schema in self._members.schemas

@@ -65,7 +65,7 @@ _HIDDEN = re.compile(
 """Comments and attributes, which have texts for some readers and programs."""
 _LINKS = frozenset({"action", "cite", "href", "poster", "src", "srcset"})
 _ASKED = re.compile(r"[?&][\w.-]+=([^&#]*)|:~:text=([^&]*)")
-"""What a link says besides its address."""
+"""The text of a link without its address."""
 _ESCAPE = re.compile(r"\\(?:u([\da-fA-F]{4})|x([\da-fA-F]{2}))")
 _BREAK = re.compile(r"<wbr\b[^<>]*>")
 _ESCAPED = re.compile(r"&(?:#?\w{1,31};)|</?[A-Za-z]")
@@ -192,7 +192,7 @@ class SiteText:
 
     @property
     def fingerprint(self) -> bytes:
-        """Digest of everything that leads to a leak: private words, and text not for all."""
+        """Digest of everything that can leak: private words, and text not for all."""
         by_source = _readers((page.source, page.readers) for page in self._pages)
         apart = sorted(
             (page.source, sorted(page.readers), page.text)
@@ -656,7 +656,7 @@ def _name(given: Any) -> str:
 
 
 def _names_in(text: str, path: str) -> set[str]:
-    """What stands by itself: in an element, as a string, or as the text of a link or heading."""
+    """Separate texts: in an element, as a string, or as the text of a link or heading."""
     if path.endswith(_HTML):
         heads = set(_heads(text))
         text = "\n".join(_CONTENT.findall(text)) if "<article" in text else text

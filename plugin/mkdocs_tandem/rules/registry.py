@@ -45,7 +45,7 @@ _DATA = {
 
 @dataclass(frozen=True)
 class PageFacts:
-    """What a rule across pages knows of one page as one audience reads it."""
+    """The data of one page for one audience, for rules across pages."""
 
     path: str
     audiences: tuple[str, ...]

@@ -26,7 +26,7 @@ _DATA = re.compile(r"\bsite\.data((?:\.[\w-]+)*)(\[)?")
 
 
 def unused_includes(site_facts: SiteFacts, parts: ProjectFiles) -> Iterator[Finding]:
-    """Files to be included that no page includes, not even where nobody gets to.
+    """Files to be included that no page includes, not even in code that is never reached.
 
     Those that the settings name, or Jekyll's layouts, are used.
     """
@@ -120,7 +120,7 @@ def _misspelt(source: Source, site_facts: SiteFacts) -> Iterator[Finding]:
 
 
 def _mistakes(source: Source, settings: Settings) -> Iterator[Finding]:
-    """What is wrong with a template, whoever renders it."""
+    """Mistakes in a template itself."""
     folders = [settings.root / folder for folder in settings.includes]
     yield from TemplateRenderer(root=settings.root, includes=folders, docs=settings.root).mistakes(
         source
@@ -128,7 +128,7 @@ def _mistakes(source: Source, settings: Settings) -> Iterator[Finding]:
 
 
 def unused_data(site_facts: SiteFacts, parts: ProjectFiles) -> Iterator[Finding]:
-    """Data files that no template reads, not even where nobody gets to."""
+    """Data files that no template reads, not even in code that is never reached."""
     read = {names for variant in site_facts.variants for names in variant.facts.data}
     read |= set(_mentioned(source.text for source in site_facts.readers))
     rendered = {source.path for source in site_facts.readers}
@@ -141,7 +141,7 @@ def unused_data(site_facts: SiteFacts, parts: ProjectFiles) -> Iterator[Finding]
 
 
 def _mentioned(texts: Iterable[str], *, has_facts: bool = True) -> Iterator[tuple[str, ...]]:
-    """The names that stand in texts; what ``site.data[...]`` reads, facts tell if there are any."""
+    """The names in texts; what ``site.data[...]`` reads is in the facts, if there are any."""
     for text in texts:
         for match in _DATA.finditer(text) if "site.data" in text else ():
             if has_facts and match[2] and not match[1]:

@@ -129,7 +129,7 @@ def _is_data(found: Undefined, hint: str, site_facts: SiteFacts) -> bool:
 
 
 def _is_meant(found: Undefined, hint: str, site_facts: SiteFacts) -> bool:
-    """Whether a condition means something else: it may well ask for what is left out."""
+    """Whether a condition means something else: it may test for a missing value."""
     name = found.name
     root = name.partition(".")[0]
     if hint and hint in (_in_quotes(found, site_facts), _of_page(found, site_facts)):
@@ -164,7 +164,7 @@ def _in_quotes(found: Undefined, site_facts: SiteFacts) -> str:
 
 
 def _of_page(found: Undefined, site_facts: SiteFacts) -> str:
-    """The hint at the key of the audience where another variable is asked for it."""
+    """The hint at the audience key where a condition uses another variable for it."""
     key, name = site_facts.settings.audience_key, found.name
     is_near = name.lower() in _NEAR_THE_KEY or name.lower() == f"site.{key}".lower()
     is_key = name == key or (is_near and site_facts.is_compared_with_audience(name, found.source))
@@ -197,7 +197,7 @@ def _suggestion(name: str) -> str:
 
 
 def unused_assignments(site_facts: SiteFacts, wanted: Iterable[UndefinedUse]) -> Iterator[Finding]:
-    """Variables that a template sets, and that nothing reads before they are set anew.
+    """Variables that a template sets, and that nothing reads before they are set again.
 
     One that a misspelt name was meant to read is no second mistake.
     """

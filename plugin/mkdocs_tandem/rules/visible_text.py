@@ -200,7 +200,7 @@ _TAG = re.compile(r"<!--.*?-->|</?[A-Za-z][^<>]*>", re.DOTALL)
 _COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
 _DISGUISED = re.compile(r"[&%\\<]|[^\x00-\x7f]")
 _ASKED = re.compile(r"""[?&;][\w.-]{1,80}=([^\s"'<>&#+]{0,200}\+[^\s"'<>&#]{0,200})""")
-"""What a link asks for, with a plus for each space."""
+"""The query of a link, with a plus for each space."""
 _HIDDEN = re.compile(f"[{_INVISIBLE}]")
 _ALIKE_LETTERS = frozenset(_ALIKE)
 _ALIKE_LETTER = re.compile(_LOOKALIKE)

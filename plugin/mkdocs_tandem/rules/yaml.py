@@ -35,7 +35,7 @@ _GOOD_OR_BAD = re.compile(
 _OR = re.compile(
     r"#[ \t(-]*(?:or|alternatively|either|instead)\b|#.*\b(?:equivalent|same)\b", re.IGNORECASE
 )
-"""A comment that says that what follows may be written in the place of what precedes it."""
+"""A comment that marks what follows as an alternative to what precedes it."""
 _AROUND = 300
 """So many characters before and after a block may say that it is wrong on purpose."""
 
@@ -129,7 +129,7 @@ def _repeated(region: CodeBlock) -> Iterator[tuple[str, int]]:
 def _is_alternative(body: str, at: int) -> bool:
     """Whether a comment of its own line begins another way to write a key.
 
-    It is below a blank line, or says so.
+    It is below a blank line, or marked.
     """
     above = dropwhile(lambda line: not line, _lines_above(body, at))
     line = next(above, "")

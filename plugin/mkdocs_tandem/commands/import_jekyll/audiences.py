@@ -20,7 +20,7 @@ _WHEN = re.compile(r"\{%-?\s*when\s+(.*?)-?%\}", re.DOTALL)
 _QUOTED = re.compile(r"""["']([\w-]+)["']""")
 _NAME = re.compile(r"[A-Za-z0-9][\w-]*", re.ASCII)
 _OTHERS = frozenset({"layout", "title", "url", "name", "path", "collection", "id", "slug"})
-"""Keys that every page has: conditions on them do not tell audiences apart."""
+"""Keys that every page has: conditions on them do not distinguish audiences."""
 _SHORT = 4
 _MOST_SHOWN = 5
 
@@ -41,7 +41,7 @@ class Audiences:
 
 
 def audiences(site: JekyllSite, texts: Sequence[Source], wanted: str | None) -> Audiences:
-    """The audiences that a site confirms; ``wanted`` is the key, if its owner knows it.
+    """The audiences that a site confirms; ``wanted`` is the key, if it is given.
 
     A key names audiences if conditions compare it and pages with different values of it are twins:
     the same page at paths or addresses that differ in the value alone; or if folders or contracts

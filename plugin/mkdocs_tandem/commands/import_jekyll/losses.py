@@ -252,7 +252,7 @@ _INSTEAD = {
 
 
 def left(site: JekyllSite, parts: Container[str]) -> Iterator[Loss]:
-    """The folders, plugins, themes and files that only Jekyll knows what to do with."""
+    """The folders, plugins, themes and files that only Jekyll uses."""
     yield from _folders(site)
     yield from _configured(site)
     for name in site.withheld:

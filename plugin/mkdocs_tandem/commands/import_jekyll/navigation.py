@@ -146,7 +146,7 @@ class _Reader:
         self._addresses = addresses
         self._names = names
         self.listed: set[str] = set()
-        """The pages that the entries lead to."""
+        """The pages of the entries."""
 
     def entries(self, data: Any) -> list[Any]:
         """The entries of a list, or of all lists of a mapping."""
@@ -184,7 +184,7 @@ class _Reader:
                 yield {title: path} if title else path
 
     def _paths(self, address: str) -> Iterator[str]:
-        """The pages at an address; one that asks for the audience is there for each."""
+        """The pages at an address, one for each audience if it has a placeholder for that."""
         if not address:
             return
         for name in self._names or [""]:

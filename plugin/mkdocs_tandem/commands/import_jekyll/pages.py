@@ -30,9 +30,9 @@ class MigratedPage:
     """Relative to the project."""
     pages: tuple[JekyllPage, ...]
     added: Mapping[str, Any]
-    """What its front matter says besides what it said before."""
+    """Front matter that is added."""
     dropped: frozenset[str] = frozenset()
-    """What its front matter says no longer."""
+    """Keys of front matter that are removed."""
 
     @property
     def text(self) -> str:
@@ -74,7 +74,7 @@ def moved(site: JekyllSite, key: str, names: Sequence[str]) -> list[MigratedPage
 
 
 def _without_redirects(pages: Sequence[MigratedPage]) -> Iterator[MigratedPage]:
-    """Pages with the addresses of those that only lead to them; posts stay, as lists show them."""
+    """Pages with the addresses of those that only redirect to them; posts stay, for lists."""
     known = {plain_address(old): page.path for old, page in by_address(pages)}
     leading: dict[str, list[str]] = {}
     gone = set()
@@ -101,7 +101,7 @@ def _without_redirects(pages: Sequence[MigratedPage]) -> Iterator[MigratedPage]:
 
 
 def _listed(said: Any) -> list[str]:
-    """What front matter says once or several times."""
+    """A value of front matter as a list."""
     return [str(each) for each in (said if isinstance(said, list) else [said]) if each]
 
 

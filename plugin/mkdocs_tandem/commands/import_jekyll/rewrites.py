@@ -15,7 +15,7 @@ _BASE = re.compile(r"\{\{-?\s*site\.baseurl\s*-?\}\}")
 
 
 def rewritten(text: str, addresses: Mapping[str, str]) -> str:
-    """A text whose ``link`` tags lead to the pages and files that moved, except in ``raw``.
+    """A text whose ``link`` tags name the new paths of moved pages and files, except in ``raw``.
 
     ``addresses`` are theirs, by the paths that ``link`` names them with. A
     ``site.baseurl`` in front of the tag is removed, since the tag prints it.

@@ -43,7 +43,7 @@ class JekyllPage:
     source: Source
     """Its path is relative to the site; its front matter has the site's defaults, too."""
     own: Source
-    """The same with the front matter that it says itself."""
+    """The same with its own front matter only."""
     url: str
     """As templates have it."""
 

@@ -106,7 +106,7 @@ def _lost_ids(
 def _lost_links(
     path: str, before: LinkResolver, old: Variant, after: LinkResolver, new: Variant
 ) -> Iterator[Loss]:
-    """The links that lead to a page or file of the Jekyll site, and nowhere in the new one."""
+    """The links to pages or files of the Jekyll site that are broken in the new one."""
     for url, is_html in dict.fromkeys(_links(before, old)):
         was = before.target(url, old, is_html=is_html)
         now = after.target(url, new, is_html=is_html)
@@ -208,7 +208,7 @@ def _in_place(plan: Migration, after: Settings) -> Settings:
 
 
 Part = tuple[str, str]
-"""A kind with what tells two of it apart: the level of a heading, the text of code."""
+"""A kind, and its detail: the level of a heading, the text of code."""
 
 _HEADING = re.compile(r"h[1-6]")
 _MOST_OF_CODE = 40

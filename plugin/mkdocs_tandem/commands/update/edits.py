@@ -46,7 +46,7 @@ class ValueLayout:
         return line[: len(line) - len(line.lstrip())]
 
     def is_first(self, at: int) -> bool:
-        """Whether nothing stands before an offset on its line."""
+        """Whether an offset is at the start of its line, apart from white space."""
         start = self._text.rfind("\n", 0, at) + 1
         return not self._text[start:at].strip()
 
@@ -71,7 +71,7 @@ class ProposedEdit:
 
 
 def proposals(text: str, root: Node, answer: Any, again: Any) -> Iterator[ProposedEdit]:
-    """The changes of a text that make it say what ``answer`` says.
+    """The changes that give a text the values of ``answer``.
 
     ``again`` is what the service answers to the same requests, sent once more: what differs
     between the two is not written. Placeholders, elisions and comments stay.
@@ -80,7 +80,7 @@ def proposals(text: str, root: Node, answer: Any, again: Any) -> Iterator[Propos
 
 
 class _Said(NamedTuple):
-    """What the service says to the same request, twice."""
+    """Two answers of the service to the same request."""
 
     first: Any
     again: Any
@@ -234,7 +234,7 @@ _NO_LINE = "there is no line to write it to"
 
 
 def printed_edits(text: str, printed: str, again: str) -> Iterator[ProposedEdit]:
-    """The changes of a text that make it say what a sample has printed, line by line.
+    """The changes that make a text what a sample has printed, line by line.
 
     ``again`` is what it prints when it is run once more: what differs between the two is not
     written. A line of dots stays, and so does the text after it.

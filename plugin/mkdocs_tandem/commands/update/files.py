@@ -12,7 +12,7 @@ from mkdocs_tandem.finding import Finding
 
 
 class FileChangedError(Exception):
-    """A file that is not what was read before: somebody has written it since, or it is no text."""
+    """A file that was changed since it was read, or is not text."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ def write(root: Path, revision: FileEdit) -> None:
     """Put a revision in place of its file; its mode, line ends and byte order mark stay.
 
     Raises:
-        ChangedError: if the file is not as the revision began, or lies outside of ``root``.
+        FileChangedError: if the file was changed since it was read, or is outside of ``root``.
         OSError: if it cannot be written; then it is as it was.
     """
     path = (root / revision.path).resolve()
@@ -57,20 +57,20 @@ def write(root: Path, revision: FileEdit) -> None:
 
 
 def diff(revision: FileEdit) -> str:
-    """What a revision changes, as a unified diff that ``patch`` takes."""
+    """The changes as a unified diff for ``patch``."""
     before, after = (text.splitlines(keepends=True) for text in (revision.before, revision.after))
     lines = unified_diff(before, after, f"a/{revision.path}", f"b/{revision.path}")
     return "".join(line if line.endswith("\n") else f"{line}\n{_NO_END}\n" for line in lines)
 
 
 def changed(revision: FileEdit) -> str:
-    """How many places of a file are written anew."""
+    """A line with the number of places that are updated."""
     places = "1 place" if revision.changes == 1 else f"{revision.changes} places"
     return f"{revision.path}: {places} updated"
 
 
 def left(findings: Sequence[Finding]) -> str:
-    """The places that stay as they are, a line each, with the reason."""
+    """The places that are left unchanged, a line each, with the reason."""
     return "\n".join(
         f"{each.location}: {each.message}"
         + (f"  ({', '.join(each.audiences)})" if each.audiences else "")

@@ -26,7 +26,7 @@ class WantedEdit:
     place: Placement | None = None
     """Where that belongs; ``None`` if it cannot be made."""
     answer: Any = None
-    """What the service says to the example."""
+    """The answer of the service to the example."""
     is_status: bool = False
 
     @property
@@ -34,7 +34,7 @@ class WantedEdit:
         return self.example.variant
 
     def left(self, reason: str) -> Finding:
-        """What is said about a place that stays as it is."""
+        """The finding about a place that is left unchanged."""
         what = enumerated([f"'{key}'" for key in self.proposal.added])
         message = f"{what} not added: {reason}" if what else f"not updated: {reason}"
         rule = _RULES.get(self.example.role, "wrong-answer")
@@ -68,7 +68,7 @@ class SourceEdit:
 def edits(
     claims: Sequence[WantedEdit], variants: Sequence[Variant]
 ) -> tuple[list[SourceEdit], list[Finding]]:
-    """The changes that everybody agrees to who shows their place, and what is left as it is.
+    """The changes that suit all variants that show their place, and what is left unchanged.
 
     ``variants`` are all that may show a source.
     """
@@ -102,7 +102,7 @@ def revised(text: str, changes: Iterable[SourceEdit]) -> str:
 
 
 def _objection(edit: SourceEdit, variants: Sequence[Variant]) -> str:
-    """Why a change may not be made: somebody shows the place and does not want just that."""
+    """Why a change may not be made: a variant shows the place and needs another text."""
     owned = {(claim.variant, claim.place.shown) for claim in edit.claims if claim.place is not None}
     for variant in variants:
         if (variant, None) in owned:

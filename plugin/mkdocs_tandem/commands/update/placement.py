@@ -42,7 +42,7 @@ def place(example: Example, proposal: ProposedEdit) -> Placement:
     """Where a change belongs; where it only adds, after the preceding character.
 
     Raises:
-        UnclearError: if that is not certain.
+        UnclearPlacementError: if that is not certain.
     """
     region = example.region
     if region is None:
@@ -62,7 +62,7 @@ def shown_place(
     """The place that shows a run of a variant's text, or the one after it.
 
     Raises:
-        UnclearError: if it was not written at one place.
+        UnclearPlacementError: if it was not written at one place.
     """
     start, end = shown
     run = example.variant.map.run(start, end)
@@ -87,7 +87,7 @@ def _given(written: SourceMap, start: int, proposal: ProposedEdit) -> Placement:
 
 
 def _span(example: Example, region: CodeBlock, start: int, end: int) -> tuple[int, int]:
-    """The offsets in the variant's text between which a part of an example stands."""
+    """Start and end of a part of an example in the variant's text."""
     text, is_html = example.variant.text, region.kind is BlockKind.HTML
     first, last = region.offset(start), region.offset(end - 1)
     last = written_end(text, last) if is_html else last + 1
@@ -125,7 +125,7 @@ def _quoted(source: Source, offset: int, text: str) -> str:
     """A text as Liquid leaves it alone; within a tag, as a part of the string that is there.
 
     Raises:
-        UnclearError: if Liquid would take it for its own.
+        UnclearPlacementError: if Liquid would take it for its own.
     """
     tag = max(source.text.rfind("{%", 0, offset), source.text.rfind("{{", 0, offset))
     closed = max(source.text.rfind("%}", 0, offset), source.text.rfind("}}", 0, offset))
@@ -168,15 +168,15 @@ def answered(verdict: Verdict, before: Verdict | None) -> int:
 
 
 def is_same_outcome(stated: str, status: int) -> bool:
-    """Whether two statuses tell of the same: a success stays a success, an error an error."""
+    """Whether two statuses are both successes, or both errors."""
     return stated[:1] == str(status)[:1]
 
 
 def status_place(example: Example, status: int) -> Placement:
-    """Where a status stands, and what is written there: also its phrase, if it has its usual one.
+    """Where a status is, and what is written there: also its phrase, if it has its usual one.
 
     Raises:
-        UnclearError: if that is not certain.
+        UnclearPlacementError: if that is not certain.
     """
     if example.message is not None and example.block is not None:
         return _in_head(example, example.message, example.block, status)

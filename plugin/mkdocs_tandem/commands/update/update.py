@@ -162,7 +162,7 @@ def _claim(example: Example, proposal: ProposedEdit, answer: Any) -> WantedEdit:
 
 
 def _problem(verdict: Verdict) -> str:
-    """Why an example cannot be compared with what the service says; empty if it can."""
+    """Why an example cannot be compared with the service's answer; empty if it can."""
     if verdict.example.role is Role.OUTPUT:
         return verdict.note
     document = verdict.example.document

@@ -37,7 +37,7 @@ _TRACED_HEAD = re.compile(
     rf"\s*(?:{_TRACE}\n)*(?P<head>< HTTP/[\d.]+ +(?P<status>\d{{3}})[^\n]*(?:\n<[^\n]*\S)*)"
     rf"(?:\n(?:<[ \t\r]*|{_TRACE})(?=\n|\Z))*\n?"
 )
-"""The head of an answer as ``curl -v`` shows it, with what curl says about the connection."""
+"""The head of an answer as ``curl -v`` shows it, with notes on the connection."""
 _END_OF_TRACE = re.compile(r"\n?\* (?:Connection|Closing|Connected)\b")
 _BODY = re.compile(r"\s*(?P<body>[{\[\"][\s\S]*)")
 _FIELD = re.compile(r"(?m)^(?:< )?(?P<name>[\w-]+):[ \t]*(?P<value>.*?)[ \t]*$")

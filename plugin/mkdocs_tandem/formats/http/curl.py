@@ -147,7 +147,7 @@ _FROM_FILES = ("data", "data-ascii", "data-binary", "json")
 _WITHOUT_LINES = ("data", "data-ascii")
 """Options that drop the line ends of what they read from a file."""
 _COMPUTED = re.compile(r"\s*(?:\$\w+|\$\{[^{}]*\}|\$\(.*\)|`.*`)\s*", re.DOTALL)
-"""Data that only the shell of a reader knows."""
+"""Data that the reader's shell computes."""
 _STAND_IN = re.compile(r"\s*<[^<>=&]+>\s*")
 
 
@@ -243,7 +243,7 @@ class CurlPayload:
         return value
 
     def _is_sent_with_get(self, data: TracedText | None) -> bool:
-        """Whether ``-X GET`` sends fields as a body, where nobody reads them."""
+        """Whether ``-X GET`` sends fields as a body, which servers ignore."""
         method = self._arguments.last("request")
         is_get = method is not None and method.text in ("GET", "HEAD")
         holds_json = any(_is_json(value) for _, value, _ in self._given)
@@ -312,7 +312,7 @@ class CurlPayload:
         return None
 
     def _joint(self) -> MessageProblem | None:
-        """JSON that is joined to other data: neither is read as what it is."""
+        """JSON that is joined to other data, which breaks both."""
         if len(self._given) < 2 or self._is_query:  # noqa: PLR2004 -- something to join
             return None
         if all(name == "json" for name, _, _ in self._given[1:]):

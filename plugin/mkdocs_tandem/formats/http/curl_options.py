@@ -128,11 +128,11 @@ def takes_value(name: str) -> bool:
 
 
 _SHORTEST = 4
-"""So many letters of an option tell which is meant: ``--dump``, ``--headers``."""
+"""So many letters identify an option: ``--dump``, ``--headers``."""
 
 
 def closest(written: str) -> str | None:
-    """The option that somebody meant who wrote one that does not exist."""
+    """The option that is meant by one that does not exist."""
     every, written = sorted(_WITH_VALUE | _FLAGS), written.lower()
     longer = [it for it in every if len(written) >= _SHORTEST and it.startswith(written)]
     shorter = [it for it in every if len(it) >= _SHORTEST and written.startswith(it)]

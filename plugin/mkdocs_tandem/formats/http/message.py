@@ -14,7 +14,7 @@ class MessageProblem(NamedTuple):
     message: str
     hint: str = ""
     is_fatal: bool = True
-    """Whether nothing else can be said about the message."""
+    """Whether the message cannot be checked further."""
     splits_argument: bool = False
     """Whether the rest of an argument is taken for another one, as after a missing quote."""
 

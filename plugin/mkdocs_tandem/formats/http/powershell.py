@@ -171,7 +171,7 @@ class _Script:
         return word is not None and not is_read and not _NUMBER.fullmatch(word[0])
 
     def _called(self) -> _Value | None:
-        """What stands for the result of a command in a table; nothing if none is called here."""
+        """What represents the result of a command in a table; nothing if none is called here."""
         if not self._is_call():
             return None
         start = self._at
@@ -505,7 +505,7 @@ def _is_elsewhere(given: dict[str, _Value]) -> bool:
 
 
 def _body(given: dict[str, _Value], *, is_get: bool) -> tuple[TracedText | None, str]:
-    """The body, and its media type unless ``-ContentType`` or ``-Headers`` says it."""
+    """The body, and its media type unless ``-ContentType`` or ``-Headers`` sets it."""
     value = given.get("body")
     if value is None or value.kind == "unknown":
         return None, ""

@@ -52,7 +52,7 @@ def traced(text: str, start: int = 0, end: int | None = None) -> TracedText:
 
 
 def stand_in(text: str, offset: int) -> TracedText:
-    """A text that is not written, all of it at the offset of what it stands in for."""
+    """A text that is not on the page, all of it at the offset of what it replaces."""
     return TracedText(text, (offset,) * len(text))
 
 

@@ -141,7 +141,7 @@ def _refusal(tokens: Sequence[Token]) -> JsonProblem | None:
 
 
 class LeftOut(NamedTuple):
-    """A part of an example that is not meant as it stands."""
+    """A part of an example that is not meant as it is."""
 
     path: str
     """``callback.webhook``; empty for the whole."""

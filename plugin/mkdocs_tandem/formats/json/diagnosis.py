@@ -27,7 +27,7 @@ class Broken(NamedTuple):
     tokens: Sequence[Token]
 
     def before(self, index: int) -> int:
-        """Where the token ends that stands before an index."""
+        """Where the token ends that is before an index."""
         return self.tokens[index - 1].end if index else 0
 
     def shown(self, token: Token) -> str:
@@ -53,7 +53,7 @@ def problems(
 def _braces_of_arrays(
     tokens: Sequence[Token], edits: list[TokenEdit]
 ) -> tuple[list[JsonProblem], list[TokenEdit]]:
-    """Arrays of objects that stand between braces, one problem each, and the other repairs.
+    """Arrays of objects that are between braces, one problem each, and the other repairs.
 
     The repair of one is up to three: a bracket put in, a brace taken out, and another at the end.
     """
@@ -80,7 +80,7 @@ def _braces_of_arrays(
 
 
 def in_order(tokens: Sequence[Token]) -> tuple[list[Token], list[JsonProblem]]:
-    """The tokens with closing brackets that stand side by side in the order of their openers.
+    """The tokens with closing brackets that are side by side in the order of their openers.
 
     Unless there are more or fewer of them than of their openers: then another mistake is likelier.
     """
@@ -153,7 +153,7 @@ def _owner(broken: Broken, frame: Frame) -> str:
 def _closer_offset(broken: Broken, edit: TokenEdit) -> int:
     """Where a closing bracket belongs.
 
-    A line that was left blank is where it stood; so is a line that begins with the comma after it.
+    A line that was left blank is where it was; so is a line that begins with the comma after it.
     """
     end, following = broken.before(edit.at), broken.tokens[edit.at]
     if edit.frame is None or _is_on_one_line(broken, edit.frame, edit.at - 1):
@@ -170,14 +170,14 @@ def _closer_offset(broken: Broken, edit: TokenEdit) -> int:
 
 
 def _is_on_one_line(broken: Broken, frame: Frame, last: int) -> bool:
-    """Whether something stands after a bracket on its line, and nothing on further ones."""
+    """Whether something is after a bracket on its line, and nothing on further ones."""
     if frame.opener < 0 or frame.opener == last:
         return False
     return "\n" not in broken.text[broken.tokens[frame.opener].end : broken.tokens[last].end]
 
 
 def _shares_first_line(broken: Broken, frame: Frame) -> bool:
-    """Whether a first member stands on the line of the bracket: its last one has no own line."""
+    """Whether a first member is on the line of the bracket: its last one has no own line."""
     return frame.opener >= 0 and not broken.tokens[frame.opener + 1].is_first
 
 

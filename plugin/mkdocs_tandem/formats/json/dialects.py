@@ -22,7 +22,7 @@ from mkdocs_tandem.formats.json.tokens import (
 
 @dataclass(frozen=True)
 class Dialect:
-    """What a text may hold besides JSON."""
+    """What a text may hold apart from JSON."""
 
     comments: bool = False
     """``//`` and ``/* */``."""
@@ -32,7 +32,7 @@ class Dialect:
     placeholders: Sequence[PlaceholderPattern] = PATTERNS
     """Patterns with a group ``name`` for values that are not meant literally."""
     elisions: tuple[str, ...] = ()
-    """Texts that represent what is left out, besides ``...``."""
+    """Texts that represent what is left out, apart from ``...``."""
 
     def token(self, text: str, offset: int) -> Token | None:
         """The text at an offset by the rules of this dialect alone."""
@@ -59,7 +59,7 @@ def dialect(
 ) -> Dialect:
     """The dialect that a fence's language represents.
 
-    ``placeholders`` are regular expressions for whole values, ``elisions`` texts, besides those
+    ``placeholders`` are regular expressions for whole values, ``elisions`` texts, apart from those
     that are always known.
     """
     own = [_named(pattern) for pattern in (*placeholders, *(map(re.escape, elisions)))]
@@ -184,7 +184,7 @@ def _is_name(text: str) -> bool:
 
 
 def without_last_commas(tokens: Sequence[Token]) -> list[Token]:
-    """The tokens without the one comma that may stand before a closing bracket."""
+    """The tokens without the one comma that may be before a closing bracket."""
     kept: list[Token] = []
     for token in tokens:
         if token.kind in CLOSERS and _is_last_comma(kept):

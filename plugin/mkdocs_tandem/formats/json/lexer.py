@@ -277,7 +277,7 @@ class Lexer:
         return Token(STRING, found.start(), found.end(), value, (problem,))
 
     def _wrong_mark(self, offset: int) -> Token | None:
-        """A mark that stands where a colon or a comma belongs."""
+        """A mark that is where a colon or a comma belongs."""
         right, pattern = (":", _NOT_A_COLON) if self._is_after_key else (",", _NOT_A_COMMA)
         found = pattern.match(self.text, offset)
         if found is None or not self._brackets:
@@ -287,7 +287,7 @@ class Lexer:
         return Token(right, offset, found.end(), problems=(problem,))
 
     def _wrong_closer(self, offset: int) -> Token | None:
-        """A parenthesis that stands where a bracket ends."""
+        """A parenthesis that is where a bracket ends."""
         if not self._brackets or self._previous not in _ENDS_OF_VALUES:
             return None
         if not _PARENTHESIS.match(self.text, offset):

@@ -94,7 +94,7 @@ def _nested(text: str, start: int, end: int) -> Token | None:
 
 
 def _doubled_first(text: str, start: int, place: StringContext) -> Token | None:
-    """The string whose first quote stands there twice."""
+    """The string whose first quote is there twice."""
     found = None if place.takes_key else _DOUBLED.match(text, start)
     if found is None:
         return None
@@ -104,7 +104,7 @@ def _doubled_first(text: str, start: int, place: StringContext) -> Token | None:
 
 
 def _doubled_quote(text: str, start: int, end: int, place: StringContext) -> Token | None:
-    """The string whose last quote stands there twice."""
+    """The string whose last quote is there twice."""
     if place.takes_key or not _SECOND_QUOTE.match(text, end):
         return None
     problem = JsonProblem(end, 1, "syntax", "an extra quote", "remove it")
@@ -112,7 +112,7 @@ def _doubled_quote(text: str, start: int, end: int, place: StringContext) -> Tok
 
 
 def string_without_start(text: str, start: int, quote: int) -> Token:
-    """The string whose first quote is missing and whose last one stands at ``quote``."""
+    """The string whose first quote is missing and whose last one is at ``quote``."""
     problem = JsonProblem(
         start, 1, "syntax", "the quote before this text is missing", "put '\"' here"
     )
@@ -253,7 +253,7 @@ ELISION = re.compile(
     r"|[ \t]+[^\W\d][^\"{}\[\],:\n]*(?=[ \t]*[}\]\n])"
     r"|[ \t]*\[[A-Za-z][^\"{}\[\]:\n]*\]|[A-Za-z_$][\w$.]*(?=[ \t\r]*[,}\]\n]))?[ \t]*\)?"
 )
-"""Dots that stand for what is left out, with or without words on what it is."""
+"""Dots for what is left out, with or without words about it."""
 _PLACEHOLDER = re.compile(r"<(?!(?:null|true|false)>)[A-Za-z_][^<>\"\n]{0,100}>")
 _QUOTED_PLACEHOLDER = re.compile(r"«[^«»\n]{1,80}»")
 _ENDS_VALUE = r"(?=[ \t\r]*(?:[,\]}\n]|//|/\*|\Z))"
@@ -348,7 +348,7 @@ def lacks_first_quote(text: str, start: int, lines: Lines) -> bool:
 
 
 def _bare_placeholder(text: str, start: int) -> re.Match[str] | None:
-    """A placeholder without quotes, for a value that the reader knows or fills in."""
+    """A placeholder without quotes, for a value that the reader fills in."""
     for pattern in _BARE:
         found = pattern.match(text, start)
         if found:

@@ -12,7 +12,7 @@ class Placeholder:
     """A value that is not meant literally."""
 
     name: str
-    """What tells it from others, without its marks: ``id`` for ``<id>``."""
+    """Its name without marks: ``id`` for ``<id>``."""
     text: str
     """As it was written."""
 
@@ -71,7 +71,7 @@ class Node:
 
     @property
     def is_literal(self) -> bool:
-        """Whether it is all meant as it stands, with nothing left out or to fill in."""
+        """Whether it is meant literally, with nothing left out or to fill in."""
         return not self.is_elided and self.placeholder is None
 
     @property
@@ -159,7 +159,7 @@ class ArrayNode(Node):
 
 
 def at(root: Node | None, pointer: Sequence[str | int]) -> Node | None:
-    """The value that the tokens of a JSON pointer lead to."""
+    """The value at a JSON pointer, given by its tokens."""
     node = root
     for token in pointer:
         node = _child(node, token)
@@ -167,7 +167,7 @@ def at(root: Node | None, pointer: Sequence[str | int]) -> Node | None:
 
 
 def member_at(root: Node | None, pointer: Sequence[str | int]) -> Member | None:
-    """The member whose value a JSON pointer leads to; nothing for an array's item or the root."""
+    """The member whose value is at a JSON pointer; nothing for an array's item or the root."""
     if not pointer:
         return None
     parent = at(root, pointer[:-1])

@@ -103,7 +103,7 @@ class State(NamedTuple):
 
     @property
     def takes_more(self) -> bool:
-        """Whether a member or an item can stand here; after an ellipsis without a comma, too."""
+        """Whether a member or an item is allowed here; after an ellipsis without a comma, too."""
         if self.mode is Mode.NEXT:
             return self.last == ELLIPSIS
         return self.mode in (Mode.OPEN, Mode.MORE)
@@ -157,7 +157,7 @@ def _is_member_indent(frame: Frame, indent: int) -> bool:
 
 
 def takes_value(state: State) -> bool:
-    """Whether a value of any kind can stand next."""
+    """Whether a value of any kind is allowed next."""
     if state.frame.kind == "[":
         return state.takes_more
     return state.mode is Mode.VALUE
@@ -201,7 +201,7 @@ def _with_ellipsis(state: State) -> State | None:
 
 
 class UnexpectedToken(NamedTuple):
-    """A token that cannot stand where it does, or is not likely to."""
+    """A token that is not allowed where it is, or is not likely there."""
 
     tokens: Sequence[Token]
     at: int
@@ -494,7 +494,7 @@ def _passed(state: State, tokens: Sequence[Token], index: int) -> State | None:
 
 
 def _is_doubtful(state: State, tokens: Sequence[Token], index: int) -> bool:
-    """Whether a token that can stand here hints at a mistake before it."""
+    """Whether a token that is allowed here hints at a mistake before it."""
     token = tokens[index]
     if state.is_over or token.kind == END:
         return False

@@ -16,7 +16,7 @@ class JsonProblem:
     """One mistake in the notation, at one place."""
 
     offset: int
-    """Where it stands in the text; for something that is missing, where it belongs."""
+    """Offset in the text; for something that is missing, where it belongs."""
     length: int
     """How many characters it covers, at least 1."""
     kind: str
@@ -53,7 +53,7 @@ class Token(NamedTuple):
     value: Any = None
     problems: tuple[JsonProblem, ...] = ()
     indent: int = 0
-    """How far the line is indented on which it stands."""
+    """The indentation of its line."""
     is_first: bool = False
     """Whether it begins its line."""
 
@@ -67,7 +67,7 @@ _ENDS_HERE = re.compile(r"[ \t\r]*(?:[,:\]}\n]|\Z)|[ \t]+(?://|/\*|#)")
 
 
 class Lines:
-    """Where the lines of a text end, and how many quotes stand on them."""
+    """Where the lines of a text end, and how many quotes they have."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -87,7 +87,7 @@ class Lines:
         return self._next(self._quotes, offset)
 
     def next_closing_quote(self, offset: int) -> int | None:
-        """The next quote on the same line behind which a value ends, the offset included."""
+        """The next quote on the same line that ends a value, from the offset on."""
         return self._next(self._closing_quotes, offset)
 
     def _next(self, quotes: list[int], offset: int) -> int | None:

@@ -25,7 +25,7 @@ _COMMANDS = {
     "init": "write:init",
     "import": "write:import_site",
 }
-"""Each command by its module and name there; a module is imported when its command is asked for."""
+"""Each command by its module and name there; a module is imported when its command runs."""
 
 
 @click.group(cls=CommandGroup, lazy=_COMMANDS)

@@ -300,7 +300,7 @@ def examples(
 
 
 def _notes(row: Mapping[str, Any]) -> Iterator[str]:
-    """What there is to say about an example besides."""
+    """Notes on an example."""
     if row["note"]:
         yield row["note"]
     if row["binding"] == "inferred":

@@ -29,7 +29,7 @@ audience = click.option("--audience", "audiences", multiple=True, help="Only thi
 def project_of(config: Path | None, *, is_kept: bool = True) -> Project:
     """The project of a ``mkdocs.yml``: the one named, or the nearest.
 
-    ``is_kept`` says whether it uses what earlier runs found out, and keeps what this one does.
+    ``is_kept``: use results of earlier runs, and keep those of this one.
     """
     return Project.load(path_of(config), is_kept=is_kept)
 

@@ -61,7 +61,7 @@ class MemberPlace:
 
     @property
     def row(self) -> MemberRow | None:
-        """What the contract says about it."""
+        """Its description in the contract."""
         return next((row for row in self.rows if row.name == self.name), None)
 
 

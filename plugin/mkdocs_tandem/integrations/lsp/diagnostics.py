@@ -15,9 +15,9 @@ from mkdocs_tandem.suggestions import closeness, replacements
 
 _QUOTED = re.compile(r"'([^']+)'")
 _MARKS = frozenset("./ ")
-"""What parts of names stand between."""
+"""Separators of the parts of names."""
 _CLOSE = 0.6
-"""How alike (0 to 1) a word and what replaces it are, unless the finding is at the word itself."""
+"""Similarity (0 to 1) of a word and its replacement, unless the finding is at the word."""
 _KINDS = {
     Severity.ERROR: types.DiagnosticSeverity.Error,
     Severity.WARNING: types.DiagnosticSeverity.Warning,
@@ -30,7 +30,7 @@ def uri(project: OpenProject, path: str) -> str:
 
 
 def position_of(source: Source, offset: int, codec: PositionCodec) -> types.Position:
-    """The position of an offset into a text, in the encoding that the client asked for."""
+    """The position of an offset into a text, in the encoding of the client."""
     here = source.location(offset)
     before = source.line(here.line)[: here.column - 1]
     return types.Position(here.line - 1, codec.client_num_units(before))
@@ -91,7 +91,7 @@ def range_at(
 def fixes(
     project: OpenProject, finding: Finding, codec: PositionCodec
 ) -> Iterator[tuple[str, types.TextEdit]]:
-    """The edits that a finding's hint asks for, the likeliest first, each with its title."""
+    """The edits that a finding's hint suggests, the likeliest first, each with its title."""
     source, here = project.source(finding.location.path), finding.location
     line = source.line(here.line)
     edits = [(f"{finding.hint[:1].upper()}{finding.hint[1:]}", it) for it in _own(line, finding)]
@@ -120,7 +120,7 @@ def _written(line: str, finding: Finding, meant: str) -> tuple[int, int] | None:
 
 
 def _own(line: str, finding: Finding) -> Iterator[tuple[int, int, str]]:
-    """The edit of a line that a hint in other words than those of ``suggestions`` asks for."""
+    """The edit of a line that a hint in other words than those of ``suggestions`` suggests."""
     at = finding.location.column - 1
     for rule, hint, written, text in _OWN:
         asked = re.fullmatch(hint, finding.hint) if rule == finding.rule else None

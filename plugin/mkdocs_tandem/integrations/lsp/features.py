@@ -87,7 +87,7 @@ def server() -> TandemServer:
 
 
 async def _initialized(server: TandemServer, params: types.InitializedParams) -> None:
-    """Ask the editor to tell of changes on the disk, if it can."""
+    """Ask the editor to report changes of files, if it can."""
     workspace = server.client_capabilities.workspace
     watching = workspace.did_change_watched_files if workspace else None
     if watching and watching.dynamic_registration:

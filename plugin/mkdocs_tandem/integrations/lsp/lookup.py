@@ -1,4 +1,4 @@
-"""What the contract says about the word at a place, and where that is written."""
+"""Hover texts and definitions: the contract's description of the word at a position."""
 
 import re
 from collections.abc import Iterator

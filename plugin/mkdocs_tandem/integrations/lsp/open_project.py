@@ -137,7 +137,7 @@ class OpenProject:
         """Check the whole project, without execution.
 
         Raises:
-            Interrupted: as soon as ``is_wanted`` says no; what is done is kept.
+            Interrupted: as soon as ``is_wanted`` is false; finished results are kept.
         """
         if self.project is None:
             return
@@ -182,7 +182,7 @@ class OpenProject:
         return list(outcome.findings)
 
     def _check_page(self, path: str) -> list[Finding]:
-        """All findings, those of a page or of some pages that show an include anew.
+        """All findings, with new ones for a page or for some pages that show an include.
 
         Of a large project, what only other pages show waits for the check of the whole project.
         """

@@ -82,7 +82,7 @@ class TandemServer(LanguageServer):
         return ProjectFile(project, project.name(path))
 
     async def edited(self, document: types.VersionedTextDocumentIdentifier, text: str) -> None:
-        """Check what a file says now; of edits in a row, the last one."""
+        """Check the current text of a file; of several edits in a row, only the last."""
         path, number = path_of(document.uri), document.version
         self._open[path] = OpenFile(document.uri, number)
 

@@ -33,7 +33,7 @@ class VariantFiles(Files):
         self._reader = ""
 
     def seen_by(self, audience: str) -> "VariantFiles":
-        """The same files, among which a path leads to the page for an audience if it has one."""
+        """The same files, in which a path gives the page of an audience if it has one."""
         seen = copy(self)
         seen._reader = audience  # noqa: SLF001 -- its own class
         return seen

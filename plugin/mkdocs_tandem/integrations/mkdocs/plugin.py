@@ -127,7 +127,7 @@ class TandemPlugin(BasePlugin[_Options]):
     def load_config(
         self, options: Any, config_file_path: str | None = None
     ) -> tuple[list[tuple[str, Exception]], list[tuple[str, str]]]:
-        """Take the options as they are: ``settings`` judges them for all hosts alike."""
+        """Take the options unchecked: ``settings`` validates them for all hosts."""
         self._options = options
         return [], []
 
@@ -267,7 +267,7 @@ class TandemPlugin(BasePlugin[_Options]):
         )
 
     def _text(self, project: Project, variant: Variant, uri: str) -> str:
-        """What MkDocs converts; while nothing is served, nobody asks for its examples again."""
+        """The Markdown that MkDocs converts; in a build, its examples are not needed again."""
         text = project.publisher.marked(variant)
         if self._has_llms and not self._run_mode.is_serving:
             self._texts.markdown[uri] = project.publisher.plain(variant)
@@ -388,7 +388,7 @@ class TandemPlugin(BasePlugin[_Options]):
     def on_page_context(
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
-        """Let the page lead to the pages of its audience alone."""
+        """Limit the page's navigation and links to its audience."""
         if self._publication and context["nav"] is nav:
             audience = self._publication.audience(page)
             context["nav"] = self._navs.get(audience.name if audience else None, nav)
@@ -474,7 +474,7 @@ class TandemPlugin(BasePlugin[_Options]):
             raise PluginError(f"{count} {noun} published for the wrong audience")
 
     def on_build_error(self, *, error: Exception) -> None:
-        """Leave no process behind."""
+        """End all processes."""
         self._failure = broken(None, error) if isinstance(error, BrokenError) else None
         self._meanwhile.close()
         if self._incremental:
@@ -489,7 +489,7 @@ class TandemPlugin(BasePlugin[_Options]):
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any
     ) -> LiveReloadServer:
-        """Watch what pages are made of besides the pages, and lay out the workbench."""
+        """Watch the other files that pages are made of, and add the workbench."""
         for path in inputs_of(self._project.site).paths if self._project else ():
             server.watch(str(path))
         WorkbenchMiddleware(

@@ -1,6 +1,6 @@
 """The pytest plugin: every example as a test.
 
-This is imported in each run of pytest, also where nobody uses the plugin: what it takes to find
+This is imported in each run of pytest, also without a project of ours: what it takes to find
 pages is imported once there is Markdown, all the rest once a page must be looked at.
 """
 
@@ -29,7 +29,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Take in the hooks that write files, if that is asked for."""
+    """Register the hooks that write files, if the options require them."""
     if config.getoption("tandem_update"):
         config.pluginmanager.register(importlib.import_module(_UPDATING))
 

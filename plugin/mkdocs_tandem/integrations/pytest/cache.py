@@ -1,6 +1,6 @@
 """Outcomes kept in pytest's cache.
 
-Only what went well is kept: whatever is wrong is looked at anew each time.
+Only passed tests are kept: failed ones run each time.
 """
 
 import json
@@ -17,7 +17,7 @@ from mkdocs_tandem.fallbacks import Fallback, note_fallback
 from mkdocs_tandem.integrations.pytest.outcomes import PageTests, RunInputs, Test
 
 _LARGE = 1_000_000
-"""A file with more bytes is told by its size and time."""
+"""A file with more bytes is compared by its size and time."""
 _UNREAD = frozenset({"__pycache__", ".cache", ".git", ".pytest_cache", ".venv", "node_modules"})
 
 
@@ -45,7 +45,7 @@ class OutcomeCache:
         return self._digest is not None
 
     def begin(self, pages: Sequence[str], inputs: RunInputs | None) -> None:
-        """Keep anew, for a project that has been read just now."""
+        """Start with an empty cache, for a project that has been read just now."""
         self.pages = dict.fromkeys(pages)
         self._inputs = inputs
         self._digest = stamp(inputs) if inputs and self._path else None
@@ -113,12 +113,12 @@ def _below(folder: Path | str) -> Iterator[str]:
             if os.path.islink(os.path.join(place, name)):  # noqa: PTH114, PTH118 -- thousands
                 raise _LinkedError(name)
         for name in sorted(files):
-            yield os.path.join(place, name)  # noqa: PTH118 -- likewise
+            yield os.path.join(place, name)  # noqa: PTH118 -- as above
 
 
 def _content(path: str) -> str:
     try:
-        with open(path, "rb") as file:  # noqa: PTH123 -- likewise
+        with open(path, "rb") as file:  # noqa: PTH123 -- as above
             status = os.fstat(file.fileno())
             if status.st_size > _LARGE:
                 return f"{status.st_size} {status.st_mtime_ns}"

@@ -17,7 +17,7 @@ _NAME = "tandem_service"
 
 @pytest.fixture
 def tandem_service() -> Any:
-    """Where requests go: a WSGI application or an address; ``None`` for what ``execute`` says.
+    """Where requests go: a WSGI application or an address; ``None`` for the setting ``execute``.
 
     A fixture of this name in a ``conftest.py`` beside the pages, or above them, takes its place.
     Each page asks it once for each audience.
@@ -68,7 +68,7 @@ class VariantCollector(pytest.Collector):
     def judge(self, number: int, given: Any = None) -> None:
         """Say what became of an example; the whole page is run once, as a session.
 
-        ``given`` is what the fixture ``tandem_service`` says.
+        ``given`` is the value of the fixture ``tandem_service``.
         """
         if self.config.getoption("tandem_update"):
             pytest.skip("'--tandem-update' tests nothing")
@@ -105,7 +105,7 @@ class ExampleItem(pytest.Item):
 
 
 def claim(tandem_service: Any) -> None:
-    """What a test asks for, where a project may bring it."""
+    """The names of fixtures that a test requests, where a project may define one."""
 
 
 class ServedExampleItem(pytest.Function):
@@ -132,7 +132,7 @@ class ServedExampleItem(pytest.Function):
 
 
 class TemplateItem(pytest.Item):
-    """What is wrong with a page besides its examples; collected only if something is."""
+    """Findings about the page itself; collected only if there are any."""
 
     mistake: FailedExample
 

@@ -71,7 +71,7 @@ class ProjectReader(Protocol):
         """Whether what comes out is the same while the inputs are."""
 
     def mistake(self, page: str) -> FailedExample | None:
-        """What is wrong with a page besides its examples."""
+        """Findings about the page itself."""
 
     def shown(self, page: str) -> Sequence[PageTests]:
         """What a page has to test, for each audience."""
@@ -79,7 +79,7 @@ class ProjectReader(Protocol):
     def outcomes(self, page: str, audience: str, given: Any) -> Sequence[str | FailedExample]:
         """What became of each example: why it was not executed, or what is wrong.
 
-        ``given`` is what the fixture ``tandem_service`` says.
+        ``given`` is the value of the fixture ``tandem_service``.
         """
 
     def finish(self) -> None:

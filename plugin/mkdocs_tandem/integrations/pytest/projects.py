@@ -80,7 +80,7 @@ class TestedProject:
         return self.error is not None or str(page) in self._kept.pages
 
     def tests(self, page: str) -> Iterator[FailedExample | PageTests]:
-        """What a page has to test, after what is wrong with it besides.
+        """The findings of a page, then its tests.
 
         Raises:
             FindingError: if it cannot be read, or its contract.

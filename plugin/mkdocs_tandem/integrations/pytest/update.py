@@ -24,7 +24,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_sessionfinish(session: pytest.Session) -> object:
-    """Write what was asked for once all is collected and selected."""
+    """Write the updates once all tests are collected and selected."""
     selected: defaultdict[TestedProject, dict[str, set[str]]] = defaultdict(dict)
     for reading in {
         item.parent for item in session.items if isinstance(item.parent, VariantCollector)
@@ -48,7 +48,7 @@ def pytest_terminal_summary(
 
 
 def _written(path: Path, selected: Mapping[str, set[str]]) -> Iterator[str]:
-    """Write responses anew, for audiences by their pages; a line for each thing done."""
+    """Update responses, for audiences by their pages; yields a line for each change."""
     project = Project.load(path)
     root = project.settings.root
     pages = sorted(Path(os.path.relpath(page, root)).as_posix() for page in selected)

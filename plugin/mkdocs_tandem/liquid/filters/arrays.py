@@ -83,7 +83,7 @@ def part(item: Any, name: Any) -> Any:
 
 
 def has_parts(item: Any) -> bool:
-    """Whether Ruby can at least be asked for ``item[name]``; of a number these are its bits."""
+    """Whether Ruby has ``item[name]``; of a number these are its bits."""
     is_number = isinstance(item, int) and not isinstance(item, bool)
     return is_number or isinstance(item, str | list | Mapping)
 

@@ -168,7 +168,7 @@ def _padded(printed: str, padding: str, width: int) -> str:
 
 
 _SHORTEST = 3
-"""So many colons ask for no more than is not zero."""
+"""So many colons mean: only the parts that are not zero."""
 
 
 def _offset(time: dt.datetime, colons: int, padding: str, width: int) -> str:

@@ -19,7 +19,7 @@ _ERA = r"(c(?:e|\.e\.)|b(?:ce|\.c\.e\.)|a(?:d|\.d\.)|b(?:c|\.c\.))?"
 
 @dataclass
 class Parts:
-    """What a text says of a moment."""
+    """The parts of a moment that a text has."""
 
     year: int | None = None
     month: int | None = None
@@ -359,7 +359,7 @@ _ZONES = {
     **{letter: hours for hours, letter in enumerate("abcdefghiklm", 1)},
     **{letter: -hours for hours, letter in enumerate("nopqrstuvwxy", 1)},
 }
-"""Hours from UTC, for the zones that ``Time.parse`` knows by name."""
+"""Hours from UTC, for the names of zones in ``Time.parse``."""
 _OFFSET = re.compile(r"([+-])(\d\d):?(?:(\d\d)(?::?(\d\d))?)?")
 
 

@@ -14,7 +14,7 @@ from mkdocs_tandem.liquid.values import EvaluationError, text, to_integer
 def downcase(value: Any) -> str:
     """Lower case."""
     string = text(value)
-    # Python alone knows that a sigma at the end of a word is another letter.
+    # Only Python has another lower-case sigma at the end of a word.
     return "".join([letter.lower() for letter in string]) if "Σ" in string else string.lower()
 
 

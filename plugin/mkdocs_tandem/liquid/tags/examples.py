@@ -54,7 +54,7 @@ _NAME = re.compile(r"[^\s<>]+")
 
 
 class PullNode(RenderNode):
-    """A mark, so that rendering asks nobody: the page is filled in when it has run."""
+    """A mark that is replaced after the page has run, so that rendering sends no requests."""
 
     __slots__ = ("mark",)
 

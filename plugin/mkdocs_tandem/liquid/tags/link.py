@@ -26,7 +26,7 @@ class Addresses:
     """The addresses in a site."""
 
     pages: Any
-    """The list of pages that tells the site from others."""
+    """The list of pages that identifies the site."""
     by_path: Mapping[str, str]
 
     @cached_property

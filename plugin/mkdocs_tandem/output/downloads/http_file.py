@@ -62,7 +62,7 @@ def _taken(step: str, tokens: list[str]) -> str:
 
 
 def _escaped(value: str) -> str:
-    """A value as it stands in a query; references stay."""
+    """A value as it is in a query; references stay."""
     return "\0".join(
         part if number % 2 else quote(part, safe="")
         for number, part in enumerate(value.split("\0"))

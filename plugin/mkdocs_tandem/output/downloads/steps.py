@@ -84,7 +84,7 @@ def references(steps: Iterable[Step]) -> list[str]:
 def recorded(
     verdicts: Iterable[Verdict], contract: Contract, sender: RequestDefaults
 ) -> list[Step]:
-    """The requests of a page that the service has answered as the page says."""
+    """The requests of a page whose responses were as expected."""
     recorder = _Recorder(contract, sender)
     for verdict in verdicts:
         example, exchange = verdict.example, verdict.exchange
@@ -235,7 +235,7 @@ def _pointers(value: Any, wanted: str, pointer: str = "", depth: int = 0) -> Ite
 
 
 def _quoted(value: str) -> str:
-    """A value as it stands in a path; a reference stays."""
+    """A value as it is in a path; a reference stays."""
     return value if _REFERENCE.fullmatch(value) else quote(value, safe="")
 
 

@@ -40,14 +40,14 @@ def one_line(html: str) -> str:
 
 @dataclass(frozen=True)
 class TextNote:
-    """A run of a text that readers are told something about."""
+    """A run of a text with a note for readers."""
 
     start: int
     end: int
     text: str = ""
-    """What is told about a member; empty for a placeholder."""
+    """What is noted about a member; empty for a placeholder."""
     is_first: bool = True
-    """Whether this is told for the first time; only then the keyboard stops there."""
+    """Whether the note occurs for the first time; only then it can get the keyboard focus."""
 
     @property
     def opening(self) -> str:

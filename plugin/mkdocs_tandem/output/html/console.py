@@ -33,7 +33,7 @@ class ConsoleForm:
 
 
 def console_form(request: Request, server: str, secrets: Secrets) -> ConsoleForm | None:
-    """The form for a request; ``None`` if its body is no text, or nothing says where to send it."""
+    """The form for a request; ``None`` if its body is not text, or no server is known."""
     if not server or (request.content is not None and text_of(request) is None):
         return None
     request = hidden(request, secrets)

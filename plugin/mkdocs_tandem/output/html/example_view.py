@@ -64,7 +64,7 @@ def _request(verdict: Verdict, operation: Operation, sender: RequestDefaults) ->
 
 
 def _drafted(verdict: Verdict, operation: Operation, sender: RequestDefaults) -> Request:
-    """A request that was not sent; what nobody has given a value yet has a name in its path."""
+    """A request that was not sent; path parameters without a value keep their names."""
     example = verdict.example
     known = {**sender.variables, **example.given}
     path = _PARAMETER.sub(
@@ -110,7 +110,7 @@ def _title(status: object, labels: Labels) -> str:
 def answer_sample(
     answer: ServiceResponse, sender: RequestDefaults, labels: Labels = ENGLISH
 ) -> Sample:
-    """What the service has said, without the credentials that were sent."""
+    """The service's response, without the credentials that were sent."""
     title = _title(answer.status, labels)
     if answer.body is not None:
         sample = _answer(title, answer.body)
@@ -157,7 +157,7 @@ def _answer(title: str, value: Any) -> Sample:
 
 
 def phrase(status: int) -> str:
-    """What a status says in words; empty if it is not a registered one."""
+    """The reason phrase of a status; empty if it is not registered."""
     return HTTPStatus(status).phrase if status in set(HTTPStatus) else ""
 
 
@@ -181,7 +181,7 @@ class ExampleView:
         return pulled.pull if pulled else None
 
     def schema(self, sample: Sample) -> Schema | None:
-        """What the contract says about the body of a sample."""
+        """The schema of the body of a sample."""
         if not sample.is_answer:
             return self.operation.request
         response = self.operation.response(self._status)
@@ -235,7 +235,7 @@ class ExampleView:
 
     @property
     def _status(self) -> str:
-        """That of the answer: as it came, as the page says, or the first that is a success."""
+        """That of the answer: as it came, as the page has it, or the first success."""
         verdict, pulled = self.verdict, self.verdict.example.pulled
         if verdict.exchange is not None and verdict.status is Status.OK:
             return str(verdict.exchange.answer.status)
@@ -274,7 +274,7 @@ def shown(  # noqa: PLR0913 -- an example, and what it is shown with
 ) -> ExampleView | None:
     """An example of a page as readers get it; ``None`` if there is nothing of it to be seen.
 
-    ``is_new`` says that no example before it shows the same exchange: then an answer stands beside
+    ``is_new``: no example before it shows the same exchange; then an answer is beside
     its request, if that has no body that the page could show.
     """
     example, operation = verdict.example, verdict.example.operation

@@ -33,7 +33,7 @@ def notes(sample: Sample, schema: Schema | None, labels: Labels = ENGLISH) -> li
 
 
 class _Walk:
-    """Goes through a document, and knows what it has told already."""
+    """Goes through a document, and notes each member once."""
 
     def __init__(self, members: Mapping[str, str], start: int) -> None:
         self._members = members
@@ -62,7 +62,7 @@ class _Walk:
 
 @lru_cache(maxsize=256)
 def _members(schema: Schema, labels: Labels) -> Mapping[str, str]:
-    """What is told about each member of a schema, by its name with those around it."""
+    """What is noted about each member of a schema, by its name with those around it."""
     return {row.name: _told(labels.row(row), labels) for row in schema.members()}
 
 
@@ -81,7 +81,7 @@ _TABS = '<div class="tabbed-set'
 
 
 class SampleText(NamedTuple):
-    """A sample of an example as it stands in the page."""
+    """A sample of an example as it is in the page."""
 
     text: str
     body_start: int

@@ -41,7 +41,7 @@ class Lifecycle:
 
     @property
     def summary(self) -> str:
-        """What the picture says, in sentences."""
+        """The content of the picture, in sentences."""
         found, labels = self.transitions, self.labels
         sentences = [
             labels.text("The first value is %(values)s.", values=_either(found.initial, labels))
@@ -59,7 +59,7 @@ class Lifecycle:
 
     @cached_property
     def boxes(self) -> tuple[Box, ...]:
-        """The values, each in the column after all that lead to it; the beginning is none."""
+        """The values, each in the column after its predecessors; the beginning is none."""
         return tuple(box for name, box in self._placed.items() if name != _BEGIN)
 
     @property
@@ -90,7 +90,7 @@ class Lifecycle:
 
     @cached_property
     def _ranks(self) -> Mapping[str, int]:
-        """The column of each value: one after the last that leads to it, ways back apart."""
+        """The column of each value: one after its last predecessor, ignoring ways back."""
         ranks = {_BEGIN: 0}
 
         def visit(value: str, rank: int, above: frozenset[str]) -> None:

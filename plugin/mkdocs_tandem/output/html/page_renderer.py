@@ -38,7 +38,7 @@ _WORD = re.compile(r"""[\w-]+=(?:"[^"]*"|'[^']*'|\S+)|\S+""")
 
 @dataclass(frozen=True)
 class AuthoredFence:
-    """A block, and the text after its language that a converter knows."""
+    """A block, and the text after its language that converters understand."""
 
     sample: Sample
     attributes: str
@@ -90,7 +90,7 @@ class Picture:
 
     @property
     def sample(self) -> Sample:
-        """What holds its place: a block, which may stand wherever a tag may."""
+        """Its placeholder: a block, which is allowed wherever a tag is."""
         return Sample("", "text", f"{self.mark}\n")
 
 

@@ -17,7 +17,7 @@ _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
 
 @dataclass(frozen=True)
 class ParameterRow:
-    """A parameter or a header field, with what its schema says."""
+    """A parameter or a header field, with the facts of its schema."""
 
     name: str
     where: str

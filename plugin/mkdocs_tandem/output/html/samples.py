@@ -24,7 +24,7 @@ class ValueStyle:
     """Writes what holds nothing else, keys included."""
     step: int = 2
     pad: str = " "
-    """Stands within braces in one line."""
+    """The padding within braces in one line."""
     comma: str = ""
     """Ends the last of several lines in brackets."""
 
@@ -140,7 +140,7 @@ def samples(
 ) -> tuple[Sample, ...]:
     """A request in each of some languages, those left out that cannot send its body.
 
-    ``server`` is the address before the request's path, ``$BASE_URL`` if nobody knows it; ``file``
+    ``server`` is the address before the request's path, ``$BASE_URL`` if it is unknown; ``file``
     is the name of the file that an answer is written to which is no text.
     """
     shown = hidden(request, secrets)

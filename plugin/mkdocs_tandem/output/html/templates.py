@@ -152,7 +152,7 @@ class ExampleTemplates:
         return "\n".join(f'- <a href="{it.address}" download>{it.title}</a>' for it in links)
 
     def fence(self, sample: Sample, mark: str = "", attributes: str = "") -> str:
-        """A text as a fenced block, with what stood after the language of an author's own."""
+        """A text as a fenced block, with the attributes of the author's fence."""
         return _fence(sample, mark, attributes)
 
     def lifecycle(self, life: Lifecycle, name: str = "") -> str:
@@ -193,7 +193,7 @@ def _fence(sample: Sample, mark: str = "", attributes: str = "") -> str:
 
 
 def _cell(text: str) -> str:
-    """A text as it may stand in a cell of a table."""
+    """A text, escaped for a cell of a table."""
     escaped = text.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;")
     return " ".join(escaped.split())
 

@@ -85,7 +85,7 @@ class Moment:
 
 @dataclass(frozen=True)
 class Timeline:
-    """The attempts, oldest first, and where each stands in the picture."""
+    """The attempts, oldest first, and where each is in the picture."""
 
     attempts: tuple[Attempt, ...]
     labels: Labels = ENGLISH
@@ -94,7 +94,7 @@ class Timeline:
 
     @property
     def summary(self) -> str:
-        """What the picture says, in a sentence."""
+        """The content of the picture, in a sentence."""
         labels = self.labels
         names = {each.notification for each in self.attempts}
         delivered = {each.notification for each in self.attempts if each.is_delivered}
@@ -141,7 +141,7 @@ class Timeline:
         )
 
     def _dots(self, attempts: Sequence[Attempt]) -> Iterator[Dot]:
-        """The attempts at a notification; those of one moment stand beside each other."""
+        """The attempts at a notification; those of one moment are next to each other."""
         place = {time: moment.x for time, moment in zip(self._times, self.moments, strict=False)}
         for attempt in attempts:
             yield Dot(place[attempt.at], attempt)
@@ -206,7 +206,7 @@ def _apart(one: datetime, other: datetime, labels: Labels) -> str:
 
 
 def _is_delivered(row: Mapping[str, Any]) -> bool:
-    """Whether a receiver took it: as the service says, else unless it failed."""
+    """Whether a receiver took it: according to the service, else unless it failed."""
     said, status = row.get("isDelivered"), row.get("status")
     if said is not None:
         return said is True
@@ -238,7 +238,7 @@ def _time(value: Any) -> datetime | None:
 
 
 def _content(body: Any, labels: Labels) -> str:
-    """What a batch holds: a body that is a list, or the list in it that says most of each item."""
+    """The items of a batch: a body that is a list, or the list in it with the largest items."""
     if isinstance(body, list):
         return labels.text("%(num)s items", num=len(body)) if len(body) > 1 else ""
     lists = [

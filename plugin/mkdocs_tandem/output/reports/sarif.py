@@ -107,7 +107,7 @@ def _location(location: Location, prefix: str, line_of: LineOf, length: int) -> 
 def _fingerprints(findings: Sequence[Finding], line_of: LineOf) -> list[str]:
     """What a finding is known by when its line has moved: its words and those of its line.
 
-    Those that are alike in that are counted.
+    Equal ones are numbered.
     """
     seen: Counter[tuple[str, ...]] = Counter()
     fingerprints = []

@@ -53,7 +53,7 @@ __all__ = [
 
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _FEW = 4
-"""Texts that are remembered: the rules of a page ask again, and its audiences often read alike."""
+"""Texts whose result is kept: several rules need it, and audiences often share a text."""
 
 
 def regions(text: str, calls: Iterable[IncludeCall] = ()) -> list[CodeBlock]:

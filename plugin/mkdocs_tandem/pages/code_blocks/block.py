@@ -24,12 +24,12 @@ class BlockKind(StrEnum):
 
 
 BLOCKS = (BlockKind.FENCE, BlockKind.INDENTED, BlockKind.HTML)
-"""The kinds that stand apart from the lines around them."""
+"""The kinds with lines of their own."""
 
 
 @dataclass(frozen=True)
 class CodeBlock:
-    """Code in a page: what it is called, and its text without what Markdown or HTML put around."""
+    """Code in a page: its language, and its text without the Markdown or HTML around it."""
 
     language: str
     """The first word after a fence, lower case; empty if there is none."""
@@ -41,12 +41,12 @@ class CodeBlock:
     end: int
     """Offset after it."""
     run_starts: tuple[int, ...]
-    """Offsets in ``body`` at which its runs begin: each stands in the page as it is here."""
+    """Offsets in ``body`` at which its runs begin: each is in the page as it is here."""
     run_offsets: tuple[int, ...]
     """Offsets in the page's text of those same places."""
     kind: BlockKind = BlockKind.FENCE
     written: tuple[Piece, ...] = field(default=(), repr=False)
-    """For a parameter, where its text was written; it stands in no page."""
+    """For a parameter, where its text was written; it is in no page."""
 
     def offset(self, at: int) -> int:
         """The offset in the page's text of an offset into ``body``."""
@@ -109,7 +109,7 @@ class BlockTextBuilder:
         return "".join(self._parts)
 
     def add(self, text: str, offset: int) -> None:
-        """Take a text that stands at an offset of the page."""
+        """Take a text that is at an offset of the page."""
         if not text:
             return
         if not self.starts or self.offsets[-1] + self._length - self.starts[-1] != offset:

@@ -14,7 +14,7 @@ from mkdocs_tandem.pages.code_blocks.block import (
 
 _OPENING = re.compile(r"(?P<indent>[ \t>]*)(?P<fence>`{3,}|~{3,})[ \t]*(?P<header>[^\n]*?)[ \t]*$")
 _IN_LINE = re.compile(r"`|^\$\S*[\s,]")
-"""Behind backticks: they begin code in a line, which may go on in the next one."""
+"""Text after backticks: they begin code in a line, which may go on in the next one."""
 _COMMENT, _COMMENT_END = "<!--", "-->"
 _CODE = re.compile(r"(`+)(?:(?!\1).)+\1")
 _WORD = re.compile(r"""(?P<key>[\w-]+)=(?P<quote>["']?)(?P<value>[^"']*)(?P=quote)|(?P<word>\S+)""")

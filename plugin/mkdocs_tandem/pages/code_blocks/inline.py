@@ -83,7 +83,7 @@ SCRIPT = re.compile(
 
 
 def json_scripts(text: str) -> Iterator[CodeBlock]:
-    """The scripts in the HTML of a page that are declared as JSON; nobody sends them."""
+    """The scripts in the HTML of a page that are declared as JSON; they are not sent."""
     for script in SCRIPT.finditer(text):
         runs = BlockTextBuilder()
         runs.add(script["json"], script.start("json"))
@@ -138,7 +138,7 @@ def _is_in_drawn_table(text: str, start: int, end: int) -> bool:
 
 
 def _holds_prompt(text: str, start: int, end: int) -> bool:
-    """Whether a prompt stands on a later line, so that several commands print what is read."""
+    """Whether a prompt is on a later line, so that several commands print what is read."""
     return _PROMPT.search(text, start, end) is not None
 
 

@@ -112,7 +112,7 @@ _HALF_A_CHARACTER = re.compile(r"&(?!(?:\w+|#\d+|#[xX][\da-fA-F]+);)", re.ASCII)
 def without_highlighting(html: str) -> str:
     """HTML without the tags that colour words and number lines of code, for who reads its text.
 
-    All of it, if such a tag says of itself that it is not to be read: others may be taken for it.
+    All of it, if such a tag says that it is not to be read: others may be taken for it.
     """
     return html if _LEFT_OUT.search(html) else _PRE.sub(_uncoloured, html)
 

@@ -289,7 +289,7 @@ class _Writer:
     def _html(self, block: Block) -> list[str]:
         """HTML, put aside unless ``md_in_html`` has to read it; the fences in it stay fences."""
         text = block.text
-        if not _SCRIPT.match(text):  # as kramdown, which knows that these are no tags
+        if not _SCRIPT.match(text):  # as in kramdown, where these are not tags
             text = _ADDRESS.sub(r"&lt;\1&gt;", text)
         if SAYS_MARKDOWN.search(text):
             return text.split("\n")

@@ -154,7 +154,7 @@ _ITEM_IAL_ALONE = re.compile(rf"(?:{_ITEM_IAL.pattern})?\s*\n")
 _COMMENT = _compiled(r"^[ ]{0,3}<!--.*?-->[ \t]*\n?", re.DOTALL)
 _TAG = _compiled(rf"^[ ]{{0,3}}<({_NAME})({_ATTRIBUTES})\s*(/)?>", re.DOTALL)
 SAYS_MARKDOWN = re.compile(r"\smarkdown\s*=")
-"""The attribute of a tag that says whether the content is Markdown."""
+"""The attribute that makes the content of a tag Markdown."""
 _SAYS_NO_MARKDOWN = re.compile(r"""\smarkdown\s*=\s*["']?0""")
 _MARKDOWN = re.compile(r"""\smarkdown\s*=\s*["']?(1|block)\b""")
 _MARKDOWN_WITHIN = re.compile(r"""<\w[^<>]*\smarkdown\s*=\s*["']?(?:1|block|span)\b""")
@@ -223,7 +223,7 @@ class _Parser:
     def __init__(self, lists: dict[str, str], *, reads_html: bool, is_apart: bool = True) -> None:
         """``lists`` are the named attribute lists of the whole page.
 
-        ``is_apart`` says whether the end of the text ends a block, as a blank line does.
+        ``is_apart``: whether the end of the text ends a block, as a blank line does.
         """
         self._lists = lists
         self._reads_html = reads_html
@@ -472,7 +472,7 @@ class _Parser:
         return self._add(Block("html", text))
 
     def _opening(self, tag: re.Match[str]) -> str:
-        """The opening tag of an element, with what ``parse_block_html`` says of its content."""
+        """The opening tag of an element, marked by ``parse_block_html``'s rule for its content."""
         written, name = tag[0].strip(), tag[1].lower()
         if not self._reads_html or SAYS_MARKDOWN.search(tag[2]):
             return written

@@ -94,7 +94,7 @@ class TargetMarks:
         yield text[at:end]
 
     def place(self, url: str) -> tuple[str, tuple[int, int] | None]:
-        """An address without its mark, and where it stands if it had one."""
+        """An address without its mark, and where it is if it had one."""
         found = _MARK.search(url)
         if found is None:
             return url, None
@@ -117,7 +117,7 @@ _SIGN = re.compile(
 )
 """What no link can do without."""
 _PLAIN = re.compile(r"[\w./#%:~+?=,;@-]+", re.ASCII)
-"""An address that Markdown takes as it stands."""
+"""An address that Markdown takes as it is."""
 _TARGET_END = re.compile(r"""\)|[ \t]+(?:"[^"\n]*"|'[^'\n]*')[ \t]*\)""")
 """What ends the address of a link: otherwise it goes on."""
 _IN_BRACKETS = ("plain", "angled")
@@ -133,7 +133,7 @@ class LinkTarget(NamedTuple):
 
     url: str
     is_html: bool
-    """Whether it may stand in raw HTML; or else in an attribute that Markdown reads."""
+    """Whether it may be in raw HTML; or else in an attribute that Markdown reads."""
 
 
 _STRANGE_NOTE = re.compile(r"^[ \t>]*\[\^[^\]\n]+\]:[ \t]*[^\s<>\[\]()]*[\[\]()]", re.MULTILINE)

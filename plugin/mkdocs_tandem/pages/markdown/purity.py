@@ -27,7 +27,7 @@ _PURE = {
     "tandem.kramdown",
     "mkdocs_tandem.pages.markdown.kramdown",
 }
-"""What is known to look at nothing but its text and its settings; at files, only if told to."""
+"""Extensions that read only their text and settings, and files only if configured to."""
 _KNOWN_PACKAGES = ("markdown", "pymdownx", "pygments", "material", "builtins", "mkdocs_tandem")
 _DISTRIBUTIONS = (
     "markdown",
@@ -47,10 +47,10 @@ class ImpureError(Exception):
 
 
 def fingerprint(extensions: list[Any], settings: Mapping[str, Any]) -> bytes:
-    """Fingerprint of all that makes HTML of a text, besides the text.
+    """Fingerprint of the extensions that make HTML of a text.
 
     Raises:
-        ImpureError: if there is more than can be told, with its name.
+        ImpureError: if an extension may read something else; with its name.
     """
     parts = [f"{name} {_version(name)}" for name in _DISTRIBUTIONS]
     for extension in extensions:

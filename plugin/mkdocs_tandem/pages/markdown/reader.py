@@ -49,7 +49,7 @@ class Link:
     """Offset in the page's Markdown; ``None`` if an extension made the link."""
     end: int | None
     is_html: bool
-    """Whether it stands in raw HTML, whose addresses MkDocs leaves as they are."""
+    """Whether it is in raw HTML, whose addresses MkDocs does not change."""
 
 
 @dataclass(frozen=True)
@@ -161,7 +161,7 @@ def _known_extensions() -> list[str]:
 
 
 class _TooSlowError(Exception):
-    """Nobody has the time to read this."""
+    """The conversion takes too long."""
 
 
 class MarkdownReader:
@@ -203,7 +203,7 @@ class MarkdownReader:
         return self._fingerprint or b""
 
     def addresses(self, text: str) -> list[LinkTarget] | None:
-        """All that may be the address of a link; ``None`` if only its document can tell."""
+        """All that may be the address of a link; ``None`` if only a conversion shows it."""
         if text not in self._addresses:
             is_plain = self._is_plain and is_pure(text)
             found = addresses(text, has_footnotes=self._has_footnotes) if is_plain else None
@@ -222,7 +222,7 @@ class MarkdownReader:
         return anchor in self._headings[text]
 
     def is_wanted(self, text: str) -> bool:
-        """Whether the document of a text is likely to be asked for, or that of one like it."""
+        """Whether the document of a text, or of a similar one, is likely to be needed."""
         found = self.addresses(text)
         if found is None:
             return True
@@ -242,7 +242,7 @@ class MarkdownReader:
         return self._documents[text]
 
     def knows(self) -> Callable[[str], bool]:
-        """Tells of a text whether it need not be read, or whether reading it leaves nothing."""
+        """A function that says whether a text need not be converted."""
         kept = self._cache.keys(DOCUMENT)
 
         def is_known(text: str) -> bool:
@@ -390,7 +390,7 @@ class _Collector(TolerantHTMLParser):
             if isinstance(element.tag, str):
                 classes = (element.get("class") or "").split()
                 if _OWN.isdisjoint(classes):
-                    # one that our own marks stand in the way of has no value
+                    # one that contains our own marks has no value
                     found: Iterable[tuple[str, str | None]] = element.items()
                     attributes = {key: html.unescape(it) for key, it in found if it is not None}
                     self._element(element.tag, attributes, is_html=False)

@@ -52,7 +52,7 @@ _KINDS = (
     TRACE,
 )
 _UNSEEN = {search_entries.KIND, result_cache.TEXT}
-"""Of them, those that are not asked for before a page is read or written."""
+"""Of them, those that are not needed before a page is read or written."""
 
 
 class IncrementalBuild:
@@ -167,7 +167,7 @@ class IncrementalBuild:
         """Take over what is done with templates.
 
         ``dressing`` gives the fingerprint of all that our own plugin adds to a rendered page. Pages
-        that are written one by one when somebody asks for them are not kept whole.
+        that are written one by one on request are not kept whole.
         """
         self.close()
         self._is_postponed = is_postponed
@@ -223,7 +223,7 @@ class IncrementalBuild:
                 each.close()
 
     def fail(self) -> None:
-        """Leave nothing behind of a build that ends early."""
+        """Clean up after a build that ended early."""
         self.close()
         if self._output_files:
             self._output_files.leave()

@@ -1,7 +1,7 @@
 """Converted pages, kept by their text and shared between audiences.
 
-What a conversion depends on besides the text and the extensions are links: where each leads is
-looked up again whenever a kept one is used. That says again what is wrong with them, too.
+A conversion also depends on links, apart from the text and the extensions: the target of each is
+looked up again whenever a kept conversion is used, which repeats warnings about links, too.
 """
 
 import logging
@@ -56,7 +56,7 @@ def heard(ignored: str) -> Iterator[list[logging.LogRecord]]:
 
 
 class SideEffects:
-    """Records and repeats what is told to other plugins."""
+    """Records and repeats the side effects of a conversion on other plugins."""
 
     def __init__(self, plugins: Iterable[tuple[str, Any]]) -> None:
         self._plugins = {name: plugin for name, plugin in plugins if name in _METHODS}
@@ -146,9 +146,9 @@ class Conversion:
     links: list[tuple[str, str]]
     """Each link and the source of each picture as written, and what became of it."""
     calls: list[Call] = field(default_factory=list)
-    """What extensions have told other plugins on the way."""
+    """The calls of other plugins by extensions."""
     is_repeatable: bool = True
-    """Whether it may be used again: nothing was said that would then not be said."""
+    """Whether it may be used again: nothing was logged that would be missing then."""
 
     def dumped(self) -> bytes:
         """As bytes that can be kept, the title in a line of its own."""
@@ -222,7 +222,7 @@ class Converter:
         """What a page becomes; the page itself has it, too.
 
         Raises:
-            UnexpectedError: if that is not what it is known to be; the page has it nonetheless.
+            UnexpectedError: if the result is not of the known form; the page has it nonetheless.
         """
         before = dict(vars(page))
         with (
@@ -237,7 +237,7 @@ class Converter:
         return Conversion(
             page.content or "",
             tuple(noted(link) for link in page.toc),
-            page._title_from_render,  # noqa: SLF001 -- nothing else says which title it found
+            page._title_from_render,  # noqa: SLF001 -- the only place of the title that it found
             sorted(filter(None, page.present_anchor_ids or ())),
             list(self._recorder.links),
             calls,
@@ -273,7 +273,7 @@ def _held_back() -> Iterator[list[logging.LogRecord]]:
         said.append(record)
         return False
 
-    _LINKS.filters.insert(0, note)  # before those that remember what was said
+    _LINKS.filters.insert(0, note)  # before those that record messages
     try:
         yield said
     finally:

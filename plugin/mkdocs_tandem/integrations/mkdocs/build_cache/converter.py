@@ -99,7 +99,7 @@ class BuildConversions:
 
     def render(self, page: Page, config: MkDocsConfig, files: Files) -> None:
         """Do what ``Page.render`` does."""
-        del page.render  # MkDocs' own again, for whoever calls it once more
+        del page.render  # MkDocs' own again, for later calls
         text = page.markdown
         if text == page.file.content_string:
             page.markdown = text = page.file.content_string
@@ -175,11 +175,11 @@ class BuildConversions:
                 plugin.current_page = page
         conversion = self._converter.converted(page, self._config, files)
         if not conversion.is_repeatable:
-            return None  # it is converted once more, where what it says is heard
+            return None  # it is converted once more, where its warnings are seen
         key = digest(self._fingerprint, page.markdown)
         self._cache.write(KIND, key, conversion.dumped())
         page.content = self._content(page.content or "", file)
         self._entries.keep(page)
-        page.content = page.markdown = None  # nobody asks for them here, and there are many
+        page.content = page.markdown = None  # they are not needed here, and there are many
         page.toc = TableOfContents([])
         return self._cache.drained()

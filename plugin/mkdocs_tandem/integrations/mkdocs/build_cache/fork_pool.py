@@ -15,7 +15,7 @@ Rows = list[tuple[str, bytes, bytes]]
 """What a work has to keep: kind, key and value of each."""
 _Work = Callable[[str], Rows | None]
 _Done = Rows | str | None
-"""What became of a work; a text says why it failed."""
+"""The result of a job; a text is the reason for its failure."""
 
 _CHUNK = 8
 _FEWEST = 3 * _CHUNK
@@ -78,7 +78,7 @@ class ForkPool:
 def _inherit(work: _Work) -> None:
     _INHERITED[:] = [work]
     gc.freeze()  # to look for garbage among what is shared would copy it
-    for name in ("", "mkdocs"):  # what is said here would be said twice
+    for name in ("", "mkdocs"):  # what is logged here would be logged twice
         getLogger(name).handlers.clear()
     end_with_parent()
 
@@ -92,5 +92,5 @@ def _worked(names: Sequence[str]) -> list[_Done]:
 def _tried(name: str) -> _Done:
     try:
         return _INHERITED[0](name)
-    except Exception as error:  # noqa: BLE001 -- whatever it is, it happens again where it can be told
+    except Exception as error:  # noqa: BLE001 -- any error occurs again where it is reported
         return repr(error)

@@ -1,8 +1,8 @@
 """Navigation HTML, rendered once for all pages that show it.
 
-Material renders the whole navigation on every page. An entry that does not lead to the page looks
+Material renders the whole navigation on every page. An entry that does not contain the page looks
 the same on all pages from which its links are equally far: they are relative. So the macro that
-renders an entry is wrapped while its template is compiled, if it asks for nothing else.
+renders an entry is wrapped while its template is compiled, if it reads nothing else.
 """
 
 from collections.abc import Iterator
@@ -30,7 +30,7 @@ _ARGUMENTS = ["nav_item", "path", "level", "parent"]
 _PLAIN = "tandem_plain_render"
 _ENTRY = "tandem_entry"
 _KNOWN = {"page", "features", "config", "lang"}
-"""What an entry may depend on besides what it is given."""
+"""What else an entry may depend on."""
 
 
 class NavigationCache:
@@ -50,7 +50,7 @@ class NavigationCache:
         self._is_plain = len({id(page.file) for page in pages}) == len(pages) and not any(
             hasattr(page, "pages") for page in pages
         )
-        """Whether no page stands twice, and none represents others, as those of a blog may."""
+        """Whether each page occurs once, and none represents others, as those of a blog may."""
         self._folders: dict[int, list[str] | None] = {}
         self._places: dict[str, list[str]] = {}
         urls = [entry.url for entry in entries if getattr(entry, "url", None)]
@@ -80,7 +80,7 @@ class NavigationCache:
         return True
 
     def forget(self) -> None:
-        """Render each entry anew."""
+        """Render each entry again."""
         self._kept.clear()
 
     def adopt(self, nav: Navigation) -> bool:
@@ -130,7 +130,7 @@ class NavigationCache:
     def _place(self, item: Any, url: str) -> Any:
         """What all pages share from which the links of an entry look the same.
 
-        All that an entry leads to lies in one folder. From anywhere outside of it, the way leads
+        All pages of an entry are in one folder. From anywhere outside of it, the path leads
         up to where the two part, and then down: how far up is all that a page adds.
         """
         if id(item) not in self._folders:
@@ -156,7 +156,7 @@ def _source(env: Environment, name: str) -> str | None:
 
 
 def _folder_of(item: Any) -> list[str] | None:
-    """The folder that holds all that an entry leads to; ``None`` if it may lead anywhere."""
+    """The folder of all pages of an entry; ``None`` if they may be anywhere."""
     entries = list(_entries([item]))
     if any(entry.is_link for entry in entries):
         return None
@@ -165,7 +165,7 @@ def _folder_of(item: Any) -> list[str] | None:
 
 
 def _shared(paths: list[list[str]]) -> int:
-    """With how many names all paths begin alike."""
+    """How many leading names all paths share."""
     return sum(1 for _ in takewhile(lambda names: len(set(names)) == 1, zip(*paths, strict=False)))
 
 

@@ -28,7 +28,7 @@ class OutputFiles:
     def __init__(self, site: str) -> None:
         self._site = Path(site).absolute()
         self._found: dict[str, _Stamp] | None = None
-        """The files that were there; ``None`` if nobody wanted them removed."""
+        """The files of earlier builds; ``None`` if they are not to be removed."""
         self._same: set[str] = set()
         self._awaited: dict[str, Callable[[str], None]] = {}
         self.stays = f"\0{token_hex(16)}\0"
@@ -46,7 +46,7 @@ class OutputFiles:
         setattr(utils, _WRITING, self._write)
 
     def make_room(self, paths: Iterable[str]) -> None:
-        """Remove what stands in the way of files to come: files for folders, and the reverse."""
+        """Remove files where folders are needed, and the reverse."""
         found = self._found or {}
         folders = {str(parent) for path in found for parent in Path(path).parents}
         for path in map(self._full, paths):

@@ -1,6 +1,6 @@
 """Whole pages, kept by all that their templates read.
 
-A page is kept without the entries of the navigation that others show alike: those are kept once.
+A page is kept without the entries of the navigation that others share: those are kept once.
 Where a template or a plugin brings in what is not plainly known, the page is rendered. Size, times
 and number of an output file show whether it is still as it was written, as in Git's index.
 """
@@ -105,7 +105,7 @@ class PageCache:
         """Find out what all pages depend on.
 
         Raises:
-            UntoldError: if it cannot be known.
+            UnhashableError: if it cannot be known.
         """
         refuse_strangers(env)
         self._cache = cache
@@ -131,14 +131,14 @@ class PageCache:
         self._env.get_template = get_template  # type: ignore[method-assign] # of this site alone
 
     def forget(self) -> None:
-        """Look anew at the navigations."""
+        """Read the navigations again."""
         self._navs.clear()
 
     def shown(self, template: Template, context: dict[str, Any]) -> str:
         """A page, kept or rendered.
 
         Raises:
-            RenderedError: if nobody here wants to see it.
+            RenderedError: in a worker process, once the page is kept.
         """
         output = self._rendered(template, context)
         if self._rendering.is_ahead:

@@ -25,7 +25,7 @@ REPEATABLE = {"search", "material/search", "tandem", "autorefs", "macros", "redi
 class RenderedError(BaseException):
     """A page is rendered and kept: that was all, and it is not written.
 
-    MkDocs tells of each ``Exception``; there is nothing to tell.
+    MkDocs logs each ``Exception``; this one is no error.
     """
 
 

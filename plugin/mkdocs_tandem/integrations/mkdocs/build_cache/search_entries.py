@@ -126,7 +126,7 @@ class SearchEntries:
             self._index.add_entry_from_context = self.add
 
     def leave(self) -> None:
-        """Add nothing any more: in another process, nobody reads the index."""
+        """Add nothing from now on: the index of a worker process is not used."""
         if self._index is not None:
             self._index.add_entry_from_context = lambda page: None
 
@@ -151,7 +151,7 @@ class SearchEntries:
             ]
 
     def keep(self, page: Page) -> None:
-        """Make the entries of a page for whoever adds them later."""
+        """Make and keep the entries of a page."""
         raw = self.made(page)
         if raw is not None:
             self._cache.write(KIND, self.key(page), raw)
@@ -180,7 +180,7 @@ class SearchEntries:
 
 
 def index_of(plugins: Iterable[tuple[str, Any]]) -> list[dict[str, Any]]:
-    """The entries of the search index of a build, as they stand; nothing if there is none."""
+    """The current entries of the search index of a build; empty if there is none."""
     indexes = (getattr(it, "search_index", None) for name, it in plugins if name in SEARCHING)
     return next((found for it in indexes if (found := _entries(it)) is not None), [])
 

@@ -52,7 +52,7 @@ _UNSEEN = {
     "markdown_extensions",
     "mdx_configs",
 }
-"""Settings that no page shows, or that are told otherwise."""
+"""Settings that no page shows, or that are part of the key in another form."""
 _REFERRING = re.compile(r"\{%[-+]?\s*(?:extends|include|import|from)\b(.*?)%\}", re.DOTALL)
 _TEXT = re.compile(r"""(["'])(.*?)\1""", re.DOTALL)
 """What may be the name of a template, in a tag that refers to one."""
@@ -62,7 +62,7 @@ def settings(config: MkDocsConfig) -> str:
     """All settings that a page may show.
 
     Raises:
-        UntoldError: if one of them is not plain.
+        UnhashableError: if one of them is not plain.
     """
     return told({key: it for key, it in config.items() if key not in _UNSEEN})
 
@@ -71,7 +71,7 @@ def navigation(nav: Navigation) -> str:
     """All that a page may show of a navigation.
 
     Raises:
-        UntoldError: if something of it is not plain.
+        UnhashableError: if something of it is not plain.
     """
     return "\n".join([*_entries(nav.items), repr(nav.homepage and nav.homepage.url)])
 
@@ -80,7 +80,7 @@ def refuse_strangers(env: Environment) -> None:
     """Refuse functions that a plugin has given to templates: they may show anything.
 
     Raises:
-        UntoldError: if there is one.
+        UnhashableError: if there is one.
     """
     plain = Environment(autoescape=True)
     given = (
@@ -96,7 +96,7 @@ def refuse_strangers(env: Environment) -> None:
 
 
 def seen(page: Page) -> Iterator[Any]:
-    """What a template can ask of a page besides its content and contents."""
+    """What else a template can read of a page, its content and contents left out."""
     yield from _attributes(page)
     for other in (page.previous_page, page.next_page):
         yield list(_attributes(other)) if other else None

@@ -27,7 +27,7 @@ def told(value: Any) -> str:
     """A value as text.
 
     Raises:
-        UntoldError: if it, or a part of it, is not plain.
+        UnhashableError: if it, or a part of it, is not plain.
     """
     if type(value) in _PLAIN or isinstance(value, str | int | float | dt.date):
         return repr(value)
@@ -49,7 +49,7 @@ def told(value: Any) -> str:
 
 
 def plugin_inputs(plugins: Mapping[str, Any]) -> str:
-    """Plugins by their settings: templates ask for some."""
+    """Plugins with their settings: templates read some."""
     parts = []
     for name, plugin in plugins.items():
         try:

@@ -28,7 +28,7 @@ def joined_pages(
 ) -> PluginInstance | None:
     """The document of an audience, in its folder; ``None`` if it has no pages.
 
-    ``option`` is the plugin's option that says where the document is.
+    ``option`` is the plugin's option for the path of the document.
     """
     if not pages.files:
         return None

@@ -25,14 +25,14 @@ from mkdocs_tandem.project.project import Project
 READING, WRITING = "_populate_page", "_build_page"
 """What MkDocs reads and writes a page with."""
 _EVENTS = ("pre_page", "page_read_source", "page_markdown", "page_content")
-"""Those in which other plugins may change what a page says, and so its title."""
+"""Events in which other plugins may change a page's text, and so its title."""
 
 
 @contextmanager
 def postponed(config: MkDocsConfig, is_known: Callable[[Page], bool]) -> Iterator[set[str]]:
     """Meanwhile, no page is written; the paths of pages that are not read, either.
 
-    These are the ones of which ``is_known`` says that all that other pages show of them is there.
+    These are the ones for which ``is_known`` is true: all that other pages show of them is known.
     """
     unread: set[str] = set()
     read, write = getattr(mkdocs_build, READING), getattr(mkdocs_build, WRITING)
@@ -82,7 +82,7 @@ class BuildState:
     forget: Callable[[], None]
     """Lets go of what is remembered of the navigation."""
     indexed: Callable[[], None]
-    """Is told once the entries of all pages are in the search index."""
+    """Called once the entries of all pages are in the search index."""
     is_postponed: bool
     """Whether it has left pages to be written, and to be looked at for the search index."""
     unread: set[str]
@@ -188,14 +188,14 @@ class BuildState:
 
 @contextmanager
 def _as_it_was(page: Page) -> Iterator[None]:
-    """Let a page be written, or indexed, once more: both may change what it says."""
+    """Restore a page after it was written or indexed: both may change its text."""
     content = page.content
     yield
     page.content = content
 
 
 def _page_of(entry: dict[str, Any]) -> str:
-    """The address of the page that an entry of the search index leads to."""
+    """The address of the page of an entry of the search index."""
     return str(entry["location"]).partition("#")[0]
 
 
@@ -213,7 +213,7 @@ class RunMode:
     is_dirty: bool
     """Whether MkDocs reads only pages that have changed."""
     is_heard: bool | None = None
-    """Whether what browsers ask for comes to us first; ``None``: that is not known yet."""
+    """Whether requests of browsers reach us first; ``None`` if that is not known yet."""
 
     @property
     def is_serving(self) -> bool:
@@ -234,7 +234,7 @@ class RunMode:
 def _is_livereloading() -> bool:
     """Whether the command is ``mkdocs serve``, which lets plugins change what it answers with.
 
-    With ``--no-livereload`` it does not: then nobody would write what is left.
+    With ``--no-livereload`` it does not, and deferred pages would never be written.
     """
     context = click.get_current_context(silent=True)
     return context is not None and context.params.get("livereload") is True

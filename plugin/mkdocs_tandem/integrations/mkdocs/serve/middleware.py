@@ -11,7 +11,7 @@ from mkdocs_tandem.integrations.mkdocs.workbench import PREFIX, Workbench, Workb
 
 
 class AppResponse(NamedTuple):
-    """What came back from an application.
+    """The response of an application.
 
     Source: PEP 3333.
     """
@@ -22,7 +22,7 @@ class AppResponse(NamedTuple):
 
     @classmethod
     def of(cls, application: Callable[..., Any], environ: dict[str, Any]) -> Self:
-        """What an application answers to a request."""
+        """The response of an application to a request."""
         started: list[tuple[Any, ...]] = []
         chunks = application(environ, lambda *given: started.append(given))
         try:
@@ -34,7 +34,7 @@ class AppResponse(NamedTuple):
 
     @classmethod
     def broken(cls, message: str) -> Self:
-        """An answer that tells a reader why there is none."""
+        """A response with an error message."""
         plain = [("Content-Type", "text/plain; charset=utf-8")]
         return cls("500 Internal Server Error", plain, message.encode())
 
@@ -51,7 +51,7 @@ _TEXTS = {
     ".md": "text/markdown",
     ".txt": "text/plain",
 }
-"""The media types of files that are made when they are asked for, by their endings."""
+"""The media types of files that are made on request, by their endings."""
 
 
 class WorkbenchMiddleware:

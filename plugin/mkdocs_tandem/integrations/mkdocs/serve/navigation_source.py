@@ -37,7 +37,7 @@ class NavigationSource(NamedTuple):
         """Take a file apart.
 
         Raises:
-            OutlineError: if it is no mapping in YAML.
+            NavigationSourceError: if it is no mapping in YAML.
         """
         try:
             root = yaml.compose(text, Loader=loader(text))
@@ -58,7 +58,7 @@ class NavigationSource(NamedTuple):
         """The navigation as MkDocs reads it.
 
         Raises:
-            OutlineError: if there is none, or none that MkDocs takes.
+            NavigationSourceError: if there is none, or none that MkDocs takes.
         """
         try:
             nav = yaml_load(io.StringIO(self.written)).get("nav")

@@ -1,11 +1,11 @@
 """The server of ``mkdocs serve``: rebuilds only what changed.
 
-MkDocs polls, waits, and builds everything. Here the system tells which files have changed. Where
-they are pages, or includes, the pages that are open are built before the browser is told to load
-them again, the others when they are asked for or when there is time. A page whose title or front
-matter is another one, and the navigation, are shown by all others: they are written anew when they
-are asked for. Pictures, styles and scripts are copied. Anything else is left to a whole build, in
-which what did not change is kept, and after which all pages are written when they are asked for.
+MkDocs polls, waits, and builds everything. Here the system reports changed files. Where
+they are pages, or includes, the pages that are open are built before the browser reloads
+them, the others on request or when there is time. A page whose title or front
+matter changed, and the navigation, are shown by all others: these are written again on
+request. Pictures, styles and scripts are copied. Anything else is left to a whole build, in
+which unchanged parts are kept, and after which all pages are written on request.
 """
 
 import threading
@@ -46,7 +46,7 @@ _log = get_plugin_logger("tandem")
 SETTLED = 0.02
 """Seconds without a further event after which a change is taken for complete."""
 REST = 0.3
-"""Seconds that are left to browsers before what nobody asked for is built and told."""
+"""Seconds that browsers have to request pages before the other pages are built."""
 CATCHING_UP = "tandem-catching-up"
 """Name of the thread that builds pages that were not requested yet."""
 _SOME = 20
@@ -54,7 +54,7 @@ _SOME = 20
 _BETWEEN = 0.001
 """Seconds of such a turn: enough for a thread that waits to begin."""
 _OPEN = 3
-"""So many pages that were asked for last are taken to be open in browsers."""
+"""So many of the last requested pages are taken to be open in browsers."""
 _EVENTS: list[type[FileSystemEvent]] = [
     DirCreatedEvent,
     DirDeletedEvent,
@@ -78,7 +78,7 @@ class LiveServer:
         tell: Callable[[Project, list[Source]], None],
         fail: Callable[[BaseException | None], None] = lambda error: None,
     ) -> None:
-        """``latest`` gives what the last build has left; ``tell`` what is wrong with pages.
+        """``latest`` gives the result of the last build; ``tell`` reports findings.
 
         ``fail`` is called after each whole build, with what kept it from ending if anything did.
         """
@@ -126,7 +126,7 @@ class LiveServer:
         return True
 
     def rebuild(self) -> None:
-        """Bring the site up to date, as far as anybody looks at it."""
+        """Bring the open pages of the site up to date."""
         with self._lock:
             paths = set(self._changed)
             self._changed -= paths
@@ -176,7 +176,7 @@ class LiveServer:
             return self._whole_builds
 
     def _index(self) -> None:
-        """Look at all pages for the search index; between some, others get what they ask for."""
+        """Convert all pages for the search index; requests are answered in between."""
         more = self._is_search_pending
         while more:
             with self._lock:
@@ -217,7 +217,7 @@ class LiveServer:
         return self._inputs is not None and self._inputs.is_output(path)
 
     def _leave_unwritten(self) -> None:
-        """Note the pages that a whole build has left to be written when they are asked for."""
+        """Note the pages that a whole build has left to be written on request."""
         built = self._latest()
         if built and built.is_postponed:
             self._stale = {_address(file): file for file in built.documents}
@@ -294,7 +294,7 @@ class LiveServer:
 
 
 def _observer(changed: set[Path], is_output: Callable[[Path], bool]) -> BaseObserver:
-    """An observer that asks the system, and notes which files it tells of."""
+    """An observer of file system events that notes the changed files."""
 
     class Noting(Observer):  # type: ignore[misc, valid-type] # which class depends on the system
         def schedule(self, event_handler: FileSystemEventHandler, path: Any, **options: Any) -> Any:

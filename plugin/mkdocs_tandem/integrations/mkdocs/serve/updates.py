@@ -27,7 +27,7 @@ from mkdocs_tandem.rules.private_words import PrivateWords
 from mkdocs_tandem.source import Source
 
 _KINDS = ("image/", "audio/", "video/", "font/", "text/css", "text/javascript")
-"""What extensions and plugins look into only if they are told to."""
+"""Files that extensions and plugins read only if they are configured to."""
 _READERS = {"pymdownx.snippets", "macros"}
 """Extensions and plugins that may put any file into a page."""
 
@@ -70,7 +70,7 @@ _READ = {
     "present_anchor_ids",
     "links_to_anchors",
 }
-"""What a page has of its text, wherever it stands in the navigation."""
+"""The parts of a page that depend on its text, not on the navigation."""
 
 
 def renavigated(built: BuildState) -> list[File]:
@@ -152,7 +152,7 @@ def revise(built: BuildState, paths: Iterable[Path]) -> PageUpdate:
 
 
 def _rewritten(built: BuildState, paths: set[Path]) -> PageUpdate:
-    """What has changed of pages that are written anew, or show what is; the rest is copied."""
+    """What has changed of the pages that are files or show them; other files are copied."""
     assets = {path: file for path in paths if (file := asset(built, path))}
     sources, parts = _changed(built, paths, assets)
     for file in assets.values():
@@ -254,7 +254,7 @@ def _renewed(
         before, after = texts.get(uri, ""), _text(variant)
         if before == after:
             continue
-        built.due[uri] = variant  # its examples are looked at when somebody asks for it
+        built.due[uri] = variant  # its examples are checked on request
         yield file, _told(before) != _told(after)
         compared = built.publication and built.publication.renew(uri, variant)
         if compared:
@@ -276,7 +276,7 @@ def _places(source: Source, settings: Settings) -> Iterator[Any]:
 
 
 def _text(variant: Variant) -> str:
-    """What a page says, with the front matter of its source."""
+    """The Markdown of a page, with the front matter of its source."""
     return variant.source.text[: variant.source.body_start] + variant.text
 
 

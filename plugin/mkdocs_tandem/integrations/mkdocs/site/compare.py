@@ -29,7 +29,7 @@ search: {{ exclude: true }}
 
 
 def compare_uri(path: str) -> str:
-    """Where the comparison of a page stands, from its path below the folder of pages."""
+    """The path of the comparison of a page, from the page's path below the folder of pages."""
     return f"{FOLDER}/{path}"
 
 

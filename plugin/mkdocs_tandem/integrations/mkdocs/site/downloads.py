@@ -23,7 +23,7 @@ def download_files(
 ) -> dict[str, Callable[[], str]]:
     """The files by their paths in the site, without those that the site has itself.
 
-    Each text is made when it is asked for; it is empty if no request of the audience was executed.
+    Each text is made on request; it is empty if no request of the audience was executed.
     """
     taken = {file.dest_uri for file in publication.all_files}
     settings = publication.settings

@@ -231,7 +231,7 @@ def _without_own_entries(
 ) -> str:
     """A search index without what is checked where it is written, as it is left out of pages.
 
-    Titles are read, and entries that lead to pages of others. The index of the whole site (with an
+    Titles are read, and entries for pages of others. The index of the whole site (with an
     empty ``audience``) has the pages of all audiences by design: they are left out.
     """
     index = _INDEX.match(text)
@@ -253,7 +253,7 @@ def _without_own_entries(
 
 
 def _page_of(location: str, audience: str) -> str:
-    """The address of the page that an entry of the index of an audience leads to."""
+    """The address of the page of an entry of an audience's index."""
     page = location.partition("#")[0]
     if not audience:
         return page

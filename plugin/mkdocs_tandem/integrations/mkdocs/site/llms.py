@@ -46,8 +46,8 @@ def llms_files(
 ) -> dict[str, Callable[[], str]]:
     """The Markdown of all pages, and for each audience an index and the whole in one file.
 
-    By their paths in the site, without those that the site has itself; each text is made when it is
-    asked for. ``texts`` are those of pages by the paths of their files.
+    By their paths in the site, without those that the site has itself; each text is made on
+    request. ``texts`` are those of pages by the paths of their files.
     """
     taken = {file.dest_uri for file in publication.all_files}
     links, found = publication.project.site.links, publication.files
@@ -114,7 +114,7 @@ class _Pages:
         return urljoin(self.site_url, path) if self.site_url else get_relative_url(path, start)
 
     def text(self, uri: str, address: Callable[[str, str], str], start: str = "") -> str:
-        """The text of a page whose links lead to Markdown; ``start`` is where it is written."""
+        """The text of a page with links to Markdown; ``start`` is its offset in the file."""
         variant, text = self.publication.variants[uri], self.texts[uri]
         start = start or markdown_path(self.publication.files[uri])
         edited, at = [], 0
@@ -133,7 +133,7 @@ class _Pages:
         return "".join((*edited, text[at:])).strip("\n") + "\n"
 
     def _target(self, url: str, variant: Variant, *, is_html: bool) -> str | None:
-        """The path in the site of what a link leads to, as Markdown; ``None``: leave the link."""
+        """The Markdown file in the site that a link points to; ``None``: keep the link."""
         links = self.publication.project.site.links
         found = links.target(url, variant, is_html=is_html)
         if found is None or not found.is_there or not found.path:

@@ -60,7 +60,7 @@ def _entries(nav: Any, paths: _Paths, audience: str | None) -> Iterator[Any]:
 
 
 def _mapped(path: str, paths: _Paths, audience: str | None) -> str | None:
-    """Where an entry of the navigation leads for an audience; ``None`` if nowhere."""
+    """The page of an entry of the navigation for an audience; ``None`` if there is none."""
     if audience is not None:
         return f"{audience}/{path}" if path in paths[audience] else None
     return None if path in paths[None] else path
@@ -89,7 +89,7 @@ def split(nav: Navigation, names_by_path: Mapping[str, str]) -> dict[str | None,
 
 
 def _owner(item: StructureItem, names_by_path: Mapping[str, str]) -> str | None:
-    """Whose tab an item is; ``None`` if it is nobody's."""
+    """The audience of a tab; ``None`` if it is of no audience."""
     owners = (
         {_audience(page, names_by_path) for page in _pages(item)} if item.is_section else {None}
     )
@@ -108,7 +108,7 @@ def _audience(page: Page, names_by_path: Mapping[str, str]) -> str | None:
 
 
 def _link(item: StructureItem) -> Link:
-    """Where the tab of an audience leads: to its first page, as in the theme."""
+    """The link of an audience's tab: to its first page, as in the theme."""
     return Link(item.title or "", next(_pages(item)).url)
 
 

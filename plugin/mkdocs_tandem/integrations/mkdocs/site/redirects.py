@@ -14,13 +14,13 @@ from mkdocs_tandem.pages.variant import Variant
 
 _REDIRECT = b'http-equiv="refresh"'
 _LONGEST_HEAD = 2000
-"""Bytes within which a redirect says that it is one."""
+"""Bytes at the start of a file in which a redirect is recognized."""
 
 
 def redirects(
     variants: Iterable[Variant], files: Mapping[str, File], settings: Settings
 ) -> dict[str, File]:
-    """The files of old addresses, each with what it leads to; never one that a page has."""
+    """The files of old addresses, each with its target; never the file of a page."""
     taken = {file.dest_uri for file in files.values()}
     found: dict[str, File] = {}
     for variant in variants:

@@ -27,7 +27,7 @@ def with_base(html: str, audience: str) -> str:
 
 @lru_cache(maxsize=1024)
 def _moved(text: str, audience: str) -> str:
-    """What a theme's script is told, which is the same on all pages that are equally deep."""
+    """The configuration of the theme's script; equal on all pages of the same depth."""
     config = json.loads(text)
     config["base"] = posixpath.join(config["base"], audience) + "/"
     # As Jinja's tojson has it: no text can end the element.

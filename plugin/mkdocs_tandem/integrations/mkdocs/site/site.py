@@ -184,7 +184,7 @@ class PublishedSite:
         return html
 
     def page(self, html: str, page: Page) -> str:
-        """A whole page that leads to the other audiences, and searches within its own."""
+        """A whole page with a switch to the other audiences, and a search within its own."""
         audience = self.audience(page)
         if audience is not None:
             html = with_base(html, audience.name)
@@ -231,7 +231,7 @@ class PublishedSite:
         return with_alternates(text, dict(self._alternates()))
 
     def write_beside(self, site: Path, config: MkDocsConfig) -> None:
-        """Write what each audience has for itself besides its pages."""
+        """Write the other files of each audience."""
         names = [audience.name for audience in self.settings.audiences]
         owners, files = self.owners(), self.all_files.src_uris
         write_indexes(site, names, owners)

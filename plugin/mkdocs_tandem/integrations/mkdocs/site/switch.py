@@ -15,7 +15,7 @@ _CONTENT = re.compile(r'<div class="rst-content">')
 """Begin of the content in the theme readthedocs, whose side bar covers the begin of the page."""
 _BODY = re.compile(r"<body\b[^>]*>")
 _PLACES = ('<label class="md-header__button md-icon" for="__search"', "</nav>", "</header>")
-"""Before which of these in the header the switch stands: the first that is there."""
+"""The switch is placed in the header before the first of these."""
 
 
 def ways(

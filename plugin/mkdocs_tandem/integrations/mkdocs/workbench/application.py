@@ -6,7 +6,7 @@ method path                 body, or what is answered
 GET    ``page?at=``         findings, runnable examples and panels of a page
 POST   ``run``              ``{"sandbox", "at", "number", "text"}``: the request and its answer
 POST   ``panel``            ``{"sandbox", "at", "panel", "button"}``: what the panel shows then
-POST   ``reset``            ``{"sandbox", "at"}``: the page begins anew
+POST   ``reset``            ``{"sandbox", "at"}``: the page is reset
 any    ``<audience>/...``   the application under documentation itself
 GET    ``assets/...``       style sheet and script of the workbench
 ====== ==================== ==================================================================
@@ -55,7 +55,7 @@ class _RefusedError(Exception):
 
 
 class Workbench:
-    """Answers what is asked for below ``/-/``."""
+    """Answers requests below ``/-/``."""
 
     def __init__(
         self,
@@ -163,7 +163,7 @@ class Workbench:
     def _mounted(
         self, shelf: WorkbenchState, audience: str, path: str, environ: Environ, start: Start
     ) -> Iterable[bytes]:
-        """What the application says itself, in the sandbox that a header names, or a shared one."""
+        """The application's own response, in the sandbox that a header names, or a shared one."""
         name, _, at = environ.get("HTTP_TANDEM_SANDBOX", "").partition(" ")
         variant = shelf.page(at)
         if variant is None:
@@ -207,7 +207,7 @@ def _refuse_others(environ: Environ) -> None:
 
 
 def _is_own(name: str, server: str) -> bool:
-    """Whether a name means this machine whatever a name server says: also if it is no name."""
+    """Whether a host name means this machine without asking a name server, or is an address."""
     if "." not in name or name == server.lower() or name.endswith(".localhost"):
         return True
     try:

@@ -139,7 +139,7 @@ def decorated(html: str, shelf: WorkbenchState, variant: Variant, base: str) -> 
 
     ``base`` is the path of the workbench.
     """
-    with suppress(FindingError):  # the page's findings tell of it
+    with suppress(FindingError):  # it is among the page's findings
         html = marked(html, *shelf.project.publisher.distinguished(variant))
     links = (
         f'<link rel="stylesheet" href="{base}assets/workbench.css">'

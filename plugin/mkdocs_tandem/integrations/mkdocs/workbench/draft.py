@@ -1,6 +1,6 @@
 """An example as a writer edited it.
 
-What was changed is sent as it stands, what was not as a check sends it: so a page may say
+What was changed is sent as it is, what was not as a check sends it: so a page may say
 ``Bearer $TOKEN``, and a writer who wants to see a refusal writes another token, or removes it.
 """
 
@@ -118,7 +118,7 @@ def _as_written(text: str, message: Message) -> Draft | None:
 def edited(
     before: Draft, text: str, verdict: Verdict, contract: Contract, spoken: Dialect
 ) -> EditedRequest:
-    """What an edited draft says; ``spoken`` is what its JSON may hold besides JSON.
+    """The request of an edited draft; ``spoken`` is the dialect of its JSON.
 
     Raises:
         RunError: if it cannot be sent.
@@ -170,7 +170,7 @@ def _messages(text: str, wording: DraftStyle) -> Iterable[Message]:
 
 
 def _is_same(one: Message, other: Message) -> bool:
-    """Whether two messages say the same, wherever they stand."""
+    """Whether two messages are equal, apart from offsets."""
     texts = (
         (it.method.text, it.address, it.headers, it.body and it.body.text) for it in (one, other)
     )
@@ -206,7 +206,7 @@ def _fields(message: Message) -> list[tuple[str, str]]:
     for name, value in fields:
         if not _FIELD.fullmatch(f"{name}{value}"):
             raise RunError(f"'{name}' contains characters that are not allowed in a header")
-    kind = "content-type"  # which a service is told under one name only
+    kind = "content-type"  # which is sent under one name only
     return [("Content-Type" if it.name.lower() == kind else it.name, it.value) for it in fields]
 
 

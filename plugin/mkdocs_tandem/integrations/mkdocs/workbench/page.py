@@ -135,7 +135,7 @@ def _head(example: Example, endpoints: Iterable[Endpoint], audience: str) -> str
 
 
 def panels(execution: Execution) -> list[Mapping[str, Any]]:
-    """What is shown of a service: what it has delivered, if it says so, then what is set."""
+    """The panels of a service: its deliveries, if it lists them, then those of the settings."""
     delivered = [{"title": "Deliveries", "show": execution.deliveries}]
     return [*(delivered if execution.deliveries else ()), *execution.panels]
 

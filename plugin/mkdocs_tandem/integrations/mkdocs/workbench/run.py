@@ -47,10 +47,10 @@ def run(
 ) -> RunResult:
     """Send the example of a page that has a number, with another text if one is given.
 
-    ``spoken`` says what JSON in that text may hold besides JSON; comments are always allowed.
+    ``spoken`` is the dialect of JSON in that text; comments are always allowed.
 
     What it lacks, such as an identifier, the examples before it give; they are sent first, and so
-    are those before it if there are unseen steps among them. A program is run as it stands in its
+    are those before it if there are unseen steps among them. A program is run as it is in its
     page: what a browser sends is never run.
 
     Raises:
@@ -74,7 +74,7 @@ def run(
 
 
 def _program(sandbox: Sandbox, verdicts: list[Verdict], number: int) -> RunResult:
-    """What a sample of the page prints, after all that stands above it."""
+    """The output of a sample of the page, after all samples above it."""
     before = _caught_up(sandbox, verdicts[:number])
     after = ran_program(replace(verdicts[number], findings=()), sandbox.session)
     for finding in after.findings:

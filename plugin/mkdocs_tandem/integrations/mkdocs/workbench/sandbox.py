@@ -47,7 +47,7 @@ class Sandboxes:
             return found
 
     def forget(self, name: str, page: str) -> None:
-        """Let a page begin anew."""
+        """Reset a page."""
         with self._lock:
             self._drop(name, page)
 
