@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 
 from mkdocs_tandem.openapi.documents import DocumentPosition, OpenApiDocuments
 from mkdocs_tandem.openapi.errors import place
-from mkdocs_tandem.openapi.grammar import is_json_schema
 from mkdocs_tandem.openapi.media_types import JSON
+from mkdocs_tandem.openapi.object_fields import is_json_schema
 from mkdocs_tandem.openapi.operations import MediaBody, NamedExample, Operation, ParameterSpec
 from mkdocs_tandem.openapi.schema import Schema, ValidationContext
 from mkdocs_tandem.openapi.structure import StructureFault

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from urllib.parse import quote, unquote, urldefrag, urljoin, urlsplit
 
 from mkdocs_tandem.finding import FindingError
-from mkdocs_tandem.openapi import grammar
+from mkdocs_tandem.openapi import object_fields
 from mkdocs_tandem.openapi.yaml_reader import Positions, document, text_of
 
 _INDEX = re.compile(r"0|[1-9][0-9]{0,9}")
@@ -142,7 +142,7 @@ class OpenApiDocuments:
     broken: list[BrokenReference] = field(default_factory=list)
     parts: list[ContractPart] = field(default_factory=list)
     """Every object that the grammar describes, once."""
-    version: grammar.Version = (3, 1)
+    version: object_fields.Version = (3, 1)
     """Of OpenAPI, or of AsyncAPI."""
     kind: str = "OpenAPI"
     """Of the root document: ``OpenAPI`` or ``AsyncAPI``."""
@@ -258,19 +258,19 @@ class OpenApiDocuments:
             if not waiting:  # what is around an object comes before a reference to it
                 waiting, led_to = led_to[::-1], []
             each = waiting.pop()
-            each = each._replace(kind=grammar.chosen(each.kind, each.value))
+            each = each._replace(kind=object_fields.chosen(each.kind, each.value))
             if (id(each.value), each.kind) in self._seen:
                 continue
             each = self._part(each)
             reference = _reference(each.value)
-            is_new = id(each.value) not in self._targets and grammar.is_referable(each.kind)
+            is_new = id(each.value) not in self._targets and object_fields.is_referable(each.kind)
             if reference is not None and is_new:
                 found = self._resolve(each, reference)
                 late += [each] if found is None else []
                 led_to += found or ()
             inner = [
                 _Waiting(kind, each.file, (*each.pointer, *way), it, each.base, each.resource)
-                for kind, way, it in grammar.parts(each.kind, each.value)
+                for kind, way, it in object_fields.parts(each.kind, each.value)
             ]
             waiting += reversed(inner)
         return late

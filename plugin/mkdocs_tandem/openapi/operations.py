@@ -6,13 +6,13 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import unquote
 
-from mkdocs_tandem.openapi import grammar
+from mkdocs_tandem.openapi import object_fields
 from mkdocs_tandem.openapi.documents import OpenApiDocuments
 from mkdocs_tandem.openapi.errors import place
 from mkdocs_tandem.openapi.media_types import SEQUENCES, is_json, plain, preferred
 from mkdocs_tandem.openapi.schema import Schema, ValidationContext
 
-METHODS = frozenset({*grammar.METHODS, "query"})
+METHODS = frozenset({*object_fields.METHODS, "query"})
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The fields that each object of OpenAPI and AsyncAPI may have.
+"""Checks of the objects of OpenAPI and AsyncAPI: unknown, missing and mistyped fields.
 
 Source: https://spec.openapis.org/oas/ 3.0.4, 3.1.1 and 3.2.0, sections 4.7 and 4.8;
 https://www.asyncapi.com/docs/reference/specification/ 3.0.0 and 3.1.0.
@@ -14,7 +14,7 @@ from mkdocs_tandem.openapi.documents import (
     OpenApiDocuments,
     Pointer,
 )
-from mkdocs_tandem.openapi.grammar import FIELDS, NAMED, ObjectField, Version, is_referable
+from mkdocs_tandem.openapi.object_fields import FIELDS, NAMED, ObjectField, Version, is_referable
 from mkdocs_tandem.suggestions import closest, did_you_mean, enumerated
 
 _STATUS = re.compile(r"[1-5](?:\d\d|XX)|default")

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from mkdocs_tandem.config.settings import Settings
 from mkdocs_tandem.examples import Example, Role
-from mkdocs_tandem.examples.references import REFERENCES, reference
+from mkdocs_tandem.examples.pulled import REFERENCES, reference
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.openapi import Contract
 from mkdocs_tandem.pages.variant import Variant

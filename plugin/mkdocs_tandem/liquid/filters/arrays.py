@@ -1,14 +1,18 @@
-"""Filters for arrays, and the order in which Ruby sorts."""
+"""Filters for arrays, also those with an expression for each item, and the order of Ruby's sort."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cmp_to_key
 from random import Random
 from typing import Any
 
-from mkdocs_tandem.liquid import values
+from mkdocs_tandem.liquid import expression_parser, lax_parser, values
+from mkdocs_tandem.liquid.context import Context, with_context
+from mkdocs_tandem.liquid.expression_lexer import RefusedError
 from mkdocs_tandem.liquid.limits import MOST_CHARACTERS, MOST_DIGITS, MOST_ITEMS, LimitReachedError
 from mkdocs_tandem.liquid.provenance import joined
+from mkdocs_tandem.liquid.render_facts import Use
+from mkdocs_tandem.liquid.syntax import Expression
 from mkdocs_tandem.liquid.values import EvaluationError, Special, text
 
 
@@ -359,3 +363,65 @@ def sort_natural(value: Any, name: Any = None) -> list[Any] | None:
 
 
 _SMALL = {ord(letter): letter.lower() for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
+
+
+@with_context
+def where_exp(value: Any, name: Any, expression: Any, *, context: Context) -> Any:
+    """Items for which the expression is true."""
+    if not isinstance(value, list | tuple | range | Mapping):
+        return value
+    condition = _condition(expression)
+    return [item for item, holds in _evaluated(context, value, name, condition) if holds]
+
+
+@with_context
+def find_exp(value: Any, name: Any, expression: Any, *, context: Context) -> Any:
+    """First item for which the expression is true."""
+    if not isinstance(value, list | tuple | range | Mapping):
+        return value
+    condition = _condition(expression)
+    for item, holds in _evaluated(context, value, name, condition):
+        if holds:
+            return item
+    return None
+
+
+@with_context
+def group_by_exp(value: Any, name: Any, expression: Any, *, context: Context) -> Any:
+    """Groups items by the value of an expression."""
+    if not isinstance(value, list | tuple | range | Mapping):
+        return value
+    items = [[*pair] for pair in value.items()] if isinstance(value, Mapping) else value
+    found = list(_evaluated(context, items, name, _output(expression)))
+    names = iter([group for _, group in found])
+    return grouped([item for item, _ in found], lambda _: next(names))
+
+
+def _condition(expression: Any) -> Expression:
+    if not isinstance(expression, str):
+        raise EvaluationError(f"'{text(expression)[:40]}' is not a condition: put it in quotes")
+    try:
+        return expression_parser.condition(text(expression))
+    except RefusedError as error:
+        raise EvaluationError(f"{error.message} in '{text(expression)[:60]}'") from error
+
+
+def _output(expression: Any) -> Expression:
+    try:
+        return expression_parser.output(text(expression))
+    except RefusedError:
+        return lax_parser.output(text(expression))
+
+
+def _evaluated(
+    context: Context, value: Any, name: Any, expression: Expression
+) -> Iterator[tuple[Any, Any]]:
+    scope: dict[str, Any] = {}
+    context.push(scope)
+    context.use = Use.GUARDED
+    for item in value.values() if isinstance(value, Mapping) else value:
+        context.count_round()
+        context.tick()
+        scope[text(name)] = item
+        yield item, expression.evaluate(context)
+    context.pop()

@@ -12,7 +12,7 @@ from mkdocs_tandem.config.settings import RequestDefaults
 from mkdocs_tandem.examples import Role
 from mkdocs_tandem.examples.claims import DIRECTIVES
 from mkdocs_tandem.examples.headings import headings
-from mkdocs_tandem.examples.references import REFERENCES, Reference, reference
+from mkdocs_tandem.examples.pulled import REFERENCES, Reference, reference
 from mkdocs_tandem.examples.setup_requests import LANGUAGE as STEP
 from mkdocs_tandem.examples.setup_requests import room
 from mkdocs_tandem.execution.coverage import Coverage, CoverageKind

@@ -18,8 +18,8 @@ from mkdocs_tandem.integrations.mkdocs.build_cache import (
     page_cache,
     search_entries,
 )
+from mkdocs_tandem.integrations.mkdocs.build_cache.build_conversions import BuildConversions
 from mkdocs_tandem.integrations.mkdocs.build_cache.conversion import UnexpectedError
-from mkdocs_tandem.integrations.mkdocs.build_cache.converter import BuildConversions
 from mkdocs_tandem.integrations.mkdocs.build_cache.fork_pool import ForkPool, Rows
 from mkdocs_tandem.integrations.mkdocs.build_cache.navigation import NavigationCache
 from mkdocs_tandem.integrations.mkdocs.build_cache.output_writer import OutputFiles

@@ -1,8 +1,8 @@
-"""Which parts of an OpenAPI or AsyncAPI document are schemas, and which keys are names.
+"""The fields of each object of OpenAPI and AsyncAPI, with their types and versions.
 
 Source: https://spec.openapis.org/oas/ (3.0.4, 3.1.1, 3.2.0), sections 4.7 and 4.8, and
-https://www.asyncapi.com/docs/reference/specification/ (3.0.0, 3.1.0). It is the one table that
-says which keys are fields and which are names, and what is below them.
+https://www.asyncapi.com/docs/reference/specification/ (3.0.0, 3.1.0). This table also defines
+which parts of a document are schemas, and which keys are names.
 """
 
 import re
