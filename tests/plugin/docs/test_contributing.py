@@ -40,3 +40,13 @@ def test_a_walk_through_does_what_it_says(
 
 def test_there_are_walk_throughs_for_what_contributors_do_first() -> None:
     assert list(WALKS) == ["Run one test", "Add a rule", "Add a filter"]
+
+
+@pytest.mark.parametrize("name", ["ARCHITECTURE.md", "CONTRIBUTING.md"])
+def test_a_module_that_is_named_exists(name: str) -> None:
+    text, _, _ = (REPOSITORY / name).read_text("utf-8").partition("## Walk-throughs")
+    package = REPOSITORY / "plugin/mkdocs_tandem"
+    folders = [REPOSITORY, package, *(it for it in package.rglob("*") if it.is_dir())]
+    named = set(re.findall(r"`([a-z_/0-9]+(?:/|\.(?:py|j2)))`", text))
+    assert len(named) > 20
+    assert [it for it in sorted(named) if not any((at / it).exists() for at in folders)] == []
