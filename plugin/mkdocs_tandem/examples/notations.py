@@ -16,6 +16,7 @@ from mkdocs_tandem.examples.program_code import literal
 from mkdocs_tandem.formats.http import Header, Message
 from mkdocs_tandem.formats.http.traced_text import traced
 from mkdocs_tandem.pages.code_blocks import BLOCKS, CodeBlock
+from mkdocs_tandem.pages.code_blocks.inline import bracket_end
 
 JSON = ("json", "jsonc", "json5", "hal+json", "geojson", "jsonld", "json-ld")
 SCRIPTS = ("js", "javascript")
@@ -323,12 +324,7 @@ def _document_end(body: str, start: int) -> int:
     """The offset after the brackets that open at an offset; 0 if none do, or if they stay open."""
     if body[start : start + 1] not in ("{", "["):
         return 0
-    depth = 0
-    for found in _TOKEN.finditer(_closed(body), start):
-        depth += (found[0] in ("{", "[")) - (found[0] in ("}", "]"))
-        if depth == 0 and found[0] in ("}", "]"):
-            return found.end()
-    return 0
+    return bracket_end(_TOKEN.finditer(_closed(body), start))
 
 
 def _is_reference(body: str) -> bool:

@@ -209,11 +209,18 @@ def _gaps(spans: Sequence[tuple[int, int]], length: int) -> Iterator[tuple[int, 
         start = max(start, end)
 
 
-def _end(text: str, start: int, end: int) -> int:
+def bracket_end(tokens: Iterable[re.Match[str]]) -> int:
+    """The offset after the bracket that closes the first of some tokens; 0 if none does."""
     depth = 0
-    for found in _BRACKET.finditer(text, start, end):
-        depth += (found[0] in "{[") - (found[0] in "}]")
-        if depth == 0 and found[0] in "}]":
+    for found in tokens:
+        depth += (found[0] in ("{", "[")) - (found[0] in ("}", "]"))
+        if depth == 0 and found[0] in ("}", "]"):
             return found.end()
+    return 0
+
+
+def _end(text: str, start: int, end: int) -> int:
+    if closed := bracket_end(_BRACKET.finditer(text, start, end)):
+        return closed
     around = _END_TAG.search(text, start, end)
     return around.start() if around else end
