@@ -36,7 +36,7 @@ class WorkerPool:
     """Whether any worker is left."""
 
 
-Hire = Callable[[], AbstractContextManager[WorkerPool]]
+PoolFactory = Callable[[], AbstractContextManager[WorkerPool]]
 """A context in which a pool is open; entering it may raise :class:`WorkersError`."""
 
 
@@ -85,7 +85,7 @@ def _end_after(parent: BaseProcess) -> None:
     os._exit(1)
 
 
-def cluster(address: str, seconds: float = _SECONDS) -> Hire:
+def cluster(address: str, seconds: float = _SECONDS) -> PoolFactory:
     """The workers of a Dask scheduler at ``dask://host:port``.
 
     Raises:

@@ -27,7 +27,7 @@ from mkdocs_tandem.project.result_cache import KIND, ResultKey
 from mkdocs_tandem.rules.private_words import PrivateWords
 from mkdocs_tandem.rules.selection import CheckScope
 from mkdocs_tandem.source import Source
-from mkdocs_tandem.workers import Hire, WorkerPool, WorkersError, uncollected
+from mkdocs_tandem.workers import PoolFactory, WorkerPool, WorkersError, uncollected
 
 _CHUNK = 8
 """Pages of a job at most."""
@@ -52,12 +52,15 @@ class CheckJob:
     """Where the ``mkdocs.yml`` is, on all machines."""
     run: str
     """Unlike that of any other run, whose files may have been others."""
-    extent: CheckScope
+    scope: CheckScope
     pages: tuple[str, ...]
 
 
 def share(
-    project: Project, extent: CheckScope, hire: Hire, progress: ProgressListener = NO_PROGRESS
+    project: Project,
+    scope: CheckScope,
+    make_pool: PoolFactory,
+    progress: ProgressListener = NO_PROGRESS,
 ) -> None:
     """Let workers compute the results that a check needs and no earlier run has kept.
 
@@ -65,18 +68,18 @@ def share(
         WorkersError: if no workers are available.
         FindingError: as ``Project.check``.
     """
-    work = SharedWork(project, extent)
+    work = SharedWork(project, scope)
     left = work.unchecked(progress.track)
     config = str((project.settings.root / project.settings.path).absolute())
     run = uuid4().hex
     if len(left) < _FEWEST:
         return
-    project.checker.services.start(execute=extent.execute)
+    project.checker.services.start(execute=scope.execute)
     is_there, attempts = True, 0
     while left and is_there and attempts < _ATTEMPTS:
         try:
-            with hire() as pool:
-                jobs = [CheckJob(config, run, extent, pages) for pages in _chunks(left, pool)]
+            with make_pool() as pool:
+                jobs = [CheckJob(config, run, scope, pages) for pages in _chunks(left, pool)]
                 paths = progress.track(tuple(left), "checking")
                 for _, (path, rows) in zip(paths, _answers(pool, jobs), strict=False):
                     left.remove(path)
@@ -94,19 +97,19 @@ def share(
 class SharedWork:
     """The results that a check needs, as workers can compute them."""
 
-    def __init__(self, project: Project, extent: CheckScope) -> None:
+    def __init__(self, project: Project, scope: CheckScope) -> None:
         self._project = project
-        self._extent = extent
+        self._scope = scope
         self._keys: dict[bytes, ResultKey] = {}
 
     def unchecked(self, track: Track = untracked) -> list[str]:
         """The paths of the pages for which no earlier run has kept all results."""
-        checker, extent, reader = self._project.checker, self._extent, self._project.site.markdown
-        chosen = [it for it in self._project.site.all_variants() if extent.has(it)]
-        keys = {it: checker.key(it, execute=extent.execute) for it in track(chosen, "rendering")}
+        checker, scope, reader = self._project.checker, self._scope, self._project.site.markdown
+        chosen = [it for it in self._project.site.all_variants() if scope.has(it)]
+        keys = {it: checker.key(it, execute=scope.execute) for it in track(chosen, "rendering")}
         self._keys = {key.value: key for key in keys.values()}
         is_known, is_read = checker.results.knows(), reader.knows()
-        links = checker.clean_links(execute=extent.execute)
+        links = checker.clean_links(execute=scope.execute)
         return list(
             dict.fromkeys(
                 variant.source.path
@@ -130,18 +133,18 @@ class SharedWork:
         return found
 
 
-def page_rows(project: Project, page: Source, extent: CheckScope) -> list[Row]:
+def page_rows(project: Project, page: Source, scope: CheckScope) -> list[Row]:
     """The results of one page, for ``SharedWork.adopt`` in another process."""
     site, checker, reader = project.site, project.checker, project.site.markdown
     rows: list[Row] = []
-    for variant in filter(extent.has, site.variants(page)):
-        key = checker.key(variant, execute=extent.execute)
-        result = checker.fresh_result(variant, execute=extent.execute)
+    for variant in filter(scope.has, site.variants(page)):
+        key = checker.key(variant, execute=scope.execute)
+        result = checker.fresh_result(variant, execute=scope.execute)
         rows.append((KIND, key.value, result.dumped))
         if reader.is_wanted(variant.text):
             reader.document(variant.text)
         if PrivateWords(project.settings.audiences):
-            project.publisher.pulled(variant, execute=extent.execute)
+            project.publisher.pulled(variant, execute=scope.execute)
         project.publisher.forget(variant)
     site.release(page)
     reader.forget()
@@ -183,16 +186,16 @@ def _rows(future: Future[list[list[Row] | str]]) -> list[list[Row]]:
 def answer(job: CheckJob) -> list[list[Row] | str]:
     """What there is to keep of each page of a job, or why there is nothing."""
     with _LOCK:
-        project, pages = _project(job.config, job.run, execute=job.extent.execute)
-        with uncollected(executes=job.extent.execute):
-            return [_tried(project, path, pages.get(path), job.extent) for path in job.pages]
+        project, pages = _project(job.config, job.run, execute=job.scope.execute)
+        with uncollected(executes=job.scope.execute):
+            return [_tried(project, path, pages.get(path), job.scope) for path in job.pages]
 
 
-def _tried(project: Project, path: str, page: Source | None, extent: CheckScope) -> list[Row] | str:
+def _tried(project: Project, path: str, page: Source | None, scope: CheckScope) -> list[Row] | str:
     if page is None:
         return f"'{path}' is not there"
     try:
-        return page_rows(project, page, extent)
+        return page_rows(project, page, scope)
     except Exception as error:  # noqa: BLE001 -- any error occurs again where it is reported
         return f"'{path}': {error!r}"
 

@@ -96,13 +96,13 @@ def _application_is_forgotten() -> Iterator[None]:
     sys.path[:] = before
 
 
-def _shared(root: Path, hire: Any, told: list[Finding] | None = None) -> Outcome:
+def _shared(root: Path, make_pool: Any, told: list[Finding] | None = None) -> Outcome:
     """What comes of it if nobody but those who are hired looks at an example."""
     project = Project.load(root / "mkdocs.yml")
     share(
         project,
         CheckScope(),
-        hire,
+        make_pool,
         ProgressListener(tell=(told if told is not None else []).extend),
     )
     project.checker.verdicts = None  # type: ignore[assignment, method-assign] # whoever calls it fails
@@ -173,10 +173,10 @@ def test_a_page_that_a_worker_fails_on_is_checked_here(
 ) -> None:
     rows = parallel_check.page_rows
 
-    def failing(project: Project, page: Source, extent: CheckScope) -> list[Row]:
+    def failing(project: Project, page: Source, scope: CheckScope) -> list[Row]:
         if page.path == f"docs/{PLAN.path(7)}":
             raise ZeroDivisionError
-        return rows(project, page, extent)
+        return rows(project, page, scope)
 
     monkeypatch.setattr(parallel_check, "page_rows", failing)
     project = Project.load(root / "mkdocs.yml")
@@ -286,17 +286,17 @@ def test_workers_of_dask_see_an_application_that_has_changed_since(root: Path, d
 def test_a_scheduler_without_workers_is_not_waited_for_for_ever(root: Path) -> None:
     distributed = pytest.importorskip("distributed")
     with distributed.LocalCluster(n_workers=0, host="127.0.0.1", dashboard_address=":0") as local:
-        hire = cluster(_address(local), seconds=0.2)
+        make_pool = cluster(_address(local), seconds=0.2)
         with pytest.raises(WorkersError, match="has no workers"):
-            share(Project.load(root / "mkdocs.yml"), CheckScope(execute=False), hire)
+            share(Project.load(root / "mkdocs.yml"), CheckScope(execute=False), make_pool)
 
 
 def test_a_scheduler_that_is_not_there_is_named(root: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
-    hire = cluster(f"dask://127.0.0.1:{port}", seconds=0.5)
+    make_pool = cluster(f"dask://127.0.0.1:{port}", seconds=0.5)
     with pytest.raises(WorkersError, match=f"no scheduler answers at 'dask://127.0.0.1:{port}'"):
-        share(Project.load(root / "mkdocs.yml"), CheckScope(execute=False), hire)
+        share(Project.load(root / "mkdocs.yml"), CheckScope(execute=False), make_pool)
 
 
 class _Silent(Executor):

@@ -22,11 +22,11 @@ from mkdocs_tandem.integrations.cli.project import (
     audience,
     checked,
     config_file,
-    extent_of,
     no_execute,
     path_of,
     paths_argument,
     project_of,
+    scope_of,
 )
 from mkdocs_tandem.integrations.cli.terminal import console
 from mkdocs_tandem.output.reports import CheckReport, github, installed_formats, sarif
@@ -36,7 +36,7 @@ from mkdocs_tandem.project.project import BY_NATURE, Outcome, Project
 from mkdocs_tandem.project.source_lines import SourceLines
 from mkdocs_tandem.project.unchanged import UnchangedCheck
 from mkdocs_tandem.source import Location
-from mkdocs_tandem.workers import Hire, WorkersError, cluster, processes
+from mkdocs_tandem.workers import PoolFactory, WorkersError, cluster, processes
 
 
 @dataclass(frozen=True)
@@ -210,11 +210,11 @@ def check(  # noqa: PLR0913 -- one for each option
     Exit codes: 0 no findings, 1 findings, 2 the check could not run, 130 interrupted.
     """
     begun = time.time_ns()
-    hire = _pool(jobs, scheduler)
+    make_pool = _pool(jobs, scheduler)
 
     def show(project: Project) -> Outcome:
-        extent = extent_of(project, paths, audiences, execute=not no_execute)
-        outcome = checked(project, extent, hire=hire, earlier=earlier)
+        scope = scope_of(project, paths, audiences, execute=not no_execute)
+        outcome = checked(project, scope, make_pool=make_pool, earlier=earlier)
         write_report(form, ReportContext.of(project), outcome, style)
         return outcome
 
@@ -247,7 +247,7 @@ def _exit_code(outcome: Outcome, *, fail_on_unexecuted: bool) -> int:
     return 1 if outcome.findings or is_short else 0
 
 
-def _pool(jobs: int, scheduler: str | None) -> Hire | None:
+def _pool(jobs: int, scheduler: str | None) -> PoolFactory | None:
     """The worker pool of a check; ``None`` for no workers."""
     if scheduler is None:
         return partial(processes, jobs, (share.__module__,)) if jobs > 1 else None
@@ -281,8 +281,8 @@ def examples(
 ) -> None:
     """List every example with its role, operation and result."""
     project = project_of(config)
-    extent = extent_of(project, paths, audiences, execute=not no_execute)
-    outcome = checked(project, extent, keeps_examples=True)
+    scope = scope_of(project, paths, audiences, execute=not no_execute)
+    outcome = checked(project, scope, keeps_examples=True)
     rows = [report_json.example_row(verdict) for verdict in outcome.verdicts]
     if form == "json":
         click.echo(json.dumps({"examples": rows}, ensure_ascii=False, indent=2))

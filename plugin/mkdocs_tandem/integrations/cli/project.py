@@ -12,7 +12,7 @@ from mkdocs_tandem.project.unchanged import UnchangedCheck
 from mkdocs_tandem.rules.selection import CheckScope
 from mkdocs_tandem.source import Source
 from mkdocs_tandem.suggestions import did_you_mean
-from mkdocs_tandem.workers import Hire, WorkersError, uncollected
+from mkdocs_tandem.workers import PoolFactory, WorkersError, uncollected
 
 config_file = click.option(
     "-f",
@@ -41,7 +41,7 @@ def path_of(config: Path | None) -> Path:
     return path
 
 
-def extent_of(
+def scope_of(
     project: Project, paths: tuple[Path, ...], audiences: tuple[str, ...], *, execute: bool
 ) -> CheckScope:
     """What the arguments of a command choose to be checked."""
@@ -51,24 +51,24 @@ def extent_of(
 
 def checked(
     project: Project,
-    extent: CheckScope,
+    scope: CheckScope,
     *,
-    hire: Hire | None = None,
+    make_pool: PoolFactory | None = None,
     keeps_examples: bool = False,
     earlier: UnchangedCheck | None = None,
 ) -> Outcome:
     """The outcome of a check; it is kept in ``earlier``, if given.
 
-    ``hire`` makes a pool of workers. An interrupted check keeps the results so far.
+    ``make_pool`` makes a pool of workers. An interrupted check keeps the results so far.
     """
     try:
-        with progress_shown() as progress, uncollected(executes=extent.execute):
-            if hire:
-                share(project, extent, hire, progress)
+        with progress_shown() as progress, uncollected(executes=scope.execute):
+            if make_pool:
+                share(project, scope, make_pool, progress)
             outcome = project.check(
-                execute=extent.execute,
-                audiences=extent.audiences,
-                pages=extent.pages,
+                execute=scope.execute,
+                audiences=scope.audiences,
+                pages=scope.pages,
                 progress=progress,
                 keeps_examples=keeps_examples,
             )
@@ -79,7 +79,7 @@ def checked(
         raise click.UsageError(str(error)) from error
     if earlier:
         earlier.keep(project, outcome)
-    project.checker.finish(is_whole=extent.is_whole)
+    project.checker.finish(is_whole=scope.is_whole)
     return outcome
 
 

@@ -494,7 +494,7 @@ class TandemPlugin(BasePlugin[_Options]):
             server.watch(str(path))
         WorkbenchMiddleware(
             server,
-            lambda: self._publication.shelf if self._publication else None,
+            lambda: self._publication.workbench_state if self._publication else None,
             lambda: self._failure,
             partial(self._served_text, config),
         )

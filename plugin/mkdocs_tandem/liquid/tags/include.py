@@ -32,7 +32,7 @@ class Given(NamedTuple):
 class Include(RenderNode):
     """A file, rendered in the place of the tag."""
 
-    __slots__ = ("base", "given", "name", "repeated", "shelf")
+    __slots__ = ("base", "find", "given", "name", "repeated")
 
     def __init__(
         self,
@@ -40,20 +40,20 @@ class Include(RenderNode):
         name: "Name",
         given: dict[str, Given] | None,
         repeated: list[IncludeParameter],
-        shelf: IncludeFinder,
+        find: IncludeFinder,
     ) -> None:
         super().__init__(tag.start)
         self.base = tag.base
         self.name = name
         self.given = given
         self.repeated = repeated
-        self.shelf = shelf
+        self.find = find
 
     def write(self, context: Context, out: PieceWriter) -> None:
         context.base = self.base
         context.use = Use.PRINTED
         name = self.name.evaluate(context)
-        found = self.shelf(name, context.page)
+        found = self.find(name, context.page)
         if isinstance(found, RefusedInclude):
             context.report(
                 found.rule,

@@ -68,8 +68,8 @@ class IncludedWorkflow(Include):
 
     __slots__ = ("workflow",)
 
-    def __init__(self, tag: TagToken, name: Name, workflow: str, shelf: Any) -> None:
-        super().__init__(tag, name, None, [], shelf)
+    def __init__(self, tag: TagToken, name: Name, workflow: str, find: Any) -> None:
+        super().__init__(tag, name, None, [], find)
         self.workflow = workflow
 
     def _render(

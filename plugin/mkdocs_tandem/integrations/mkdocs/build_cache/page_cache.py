@@ -34,8 +34,8 @@ from mkdocs_tandem.integrations.mkdocs.build_cache.template_inputs import (
 from mkdocs_tandem.integrations.mkdocs.build_cache.value_hash import (
     UnhashableError,
     file_inputs,
+    hashable_text,
     plugin_inputs,
-    told,
 )
 
 STAMP = "file"
@@ -222,12 +222,12 @@ class PageCache:
             return digest(
                 self._fingerprint,
                 name,
-                told(context.get("base_url")),
+                hashable_text(context.get("base_url")),
                 page.content or "" if page else "",
                 json.dumps([noted(link) for link in page.toc] if page else []),
-                told(seen(page) if page else ()),
+                hashable_text(seen(page) if page else ()),
                 self._nav(context["nav"]),
-                told({key: it for key, it in context.items() if key not in STANDARD}),
+                hashable_text({key: it for key, it in context.items() if key not in STANDARD}),
             )
         except UnhashableError as error:
             note_fallback(Fallback.NOT_CACHED, f"'{page.file.src_uri}': {error}")

@@ -10,7 +10,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from mkdocs_tandem.integrations.mkdocs.build_cache.value_hash import UnhashableError, told
+from mkdocs_tandem.integrations.mkdocs.build_cache.value_hash import UnhashableError, hashable_text
 
 STANDARD = {
     "nav",
@@ -64,7 +64,7 @@ def settings(config: MkDocsConfig) -> str:
     Raises:
         UnhashableError: if one of them is not plain.
     """
-    return told({key: it for key, it in config.items() if key not in _UNSEEN})
+    return hashable_text({key: it for key, it in config.items() if key not in _UNSEEN})
 
 
 def navigation(nav: Navigation) -> str:
@@ -120,7 +120,7 @@ def _entries(items: Iterable[Any]) -> Iterator[str]:
         shown = (
             list(_attributes(item)) if item.is_page else [item.title, getattr(item, "url", None)]
         )
-        yield told([type(item).__name__, *shown])
+        yield hashable_text([type(item).__name__, *shown])
         yield from _entries(item.children or ())
         yield "/"
 

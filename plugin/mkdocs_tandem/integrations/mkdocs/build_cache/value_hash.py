@@ -23,8 +23,8 @@ _MANY = 20_000
 """A folder of templates that has more files is no theme, such as that of temporary files."""
 
 
-def told(value: Any) -> str:
-    """A value as text.
+def hashable_text(value: Any) -> str:
+    """A value as text for a hash.
 
     Raises:
         UnhashableError: if it, or a part of it, is not plain.
@@ -34,11 +34,11 @@ def told(value: Any) -> str:
     if isinstance(value, Enum | Path):
         return str(value)
     if type(value) is dict or isinstance(value, Mapping | Config):
-        return f"mapping {told([[key, it] for key, it in value.items()])}"
+        return f"mapping {hashable_text([[key, it] for key, it in value.items()])}"
     if isinstance(value, Theme):
-        return told([value.name, {key: value[key] for key in value}])
+        return hashable_text([value.name, {key: value[key] for key in value}])
     if isinstance(value, list | tuple | Iterator):
-        return f"[{','.join(map(told, value))}]"
+        return f"[{','.join(map(hashable_text, value))}]"
     try:
         shown = repr(value)
     except Exception as error:  # another plugin's object that is not complete yet
@@ -53,7 +53,7 @@ def plugin_inputs(plugins: Mapping[str, Any]) -> str:
     parts = []
     for name, plugin in plugins.items():
         try:
-            parts.append(f"{name} {told(getattr(plugin, 'config', None))}")
+            parts.append(f"{name} {hashable_text(getattr(plugin, 'config', None))}")
         except UnhashableError:
             parts.append(f"{name} {type(plugin).__qualname__}")
     return "\n".join(parts)

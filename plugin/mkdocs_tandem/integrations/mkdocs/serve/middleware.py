@@ -97,10 +97,10 @@ class WorkbenchMiddleware:
         self, address: str, environ: dict[str, Any], start: Callable[..., Any]
     ) -> Iterable[bytes]:
         answer = AppResponse.of(self._inner, environ)
-        shelf = self._latest()
-        variant = shelf.page(address) if shelf else None
-        if shelf and variant and answer.status.startswith("200"):
+        site = self._latest()
+        variant = site.page(address) if site else None
+        if site and variant and answer.status.startswith("200"):
             html = answer.content.decode("utf-8", "replace")
-            content = decorated(html, shelf, variant, f"{self._mount}{PREFIX}").encode()
+            content = decorated(html, site, variant, f"{self._mount}{PREFIX}").encode()
             answer = answer._replace(content=content)
         return answer.sent(start)

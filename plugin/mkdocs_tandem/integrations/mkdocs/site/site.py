@@ -163,7 +163,7 @@ class PublishedSite:
         return found
 
     @property
-    def shelf(self) -> WorkbenchState:
+    def workbench_state(self) -> WorkbenchState:
         """The pages for writers to work on."""
         return WorkbenchState(
             self.project, {file.url: self.variants[uri] for uri, file in self.files.items()}

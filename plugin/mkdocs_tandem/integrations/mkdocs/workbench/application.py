@@ -81,35 +81,35 @@ class Workbench:
 
     def _answer(self, path: str, environ: Environ, start: Start) -> Iterable[bytes]:
         first, _, rest = path.partition("/")
-        shelf = self._latest()
+        site = self._latest()
         if first == "assets":
             return _asset(rest, start)
-        if shelf is None:
+        if site is None:
             raise _RefusedError("503 Service Unavailable", "the site is not built yet")
-        if shelf.project.settings.audience(first):
-            return self._mounted(shelf, first, rest, environ, start)
+        if site.project.settings.audience(first):
+            return self._mounted(site, first, rest, environ, start)
         if path == "page" and environ["REQUEST_METHOD"] == "GET":
             at = parse_qs(environ.get("QUERY_STRING", "")).get("at", [""])[0]
             with self._lock:
-                return _json(start, page_of(shelf, _variant(shelf, at), self._failure()))
+                return _json(start, page_of(site, _variant(site, at), self._failure()))
         if path not in _ACTIONS or environ["REQUEST_METHOD"] != "POST":
             raise _RefusedError("404 Not Found", f"there is no '{path}'")
-        return _json(start, self._masked(_ACTIONS[path](self, shelf, _body(environ))))
+        return _json(start, self._masked(_ACTIONS[path](self, site, _body(environ))))
 
     def _masked(self, value: dict[str, Any]) -> dict[str, Any]:
         """What a service has answered or raised, without secrets of the settings."""
-        shelf = self._latest()
-        execution = shelf.project.settings.execution if shelf else None
+        site = self._latest()
+        execution = site.project.settings.execution if site else None
         shown: dict[str, Any] = masked(value, execution.secrets) if execution else value
         return shown
 
-    def run(self, shelf: WorkbenchState, body: Mapping[str, Any]) -> dict[str, Any]:
-        sandbox = self._sandbox(shelf, body)
-        verdicts = shelf.project.checker.verdicts(sandbox.variant, execute=False)
+    def run(self, site: WorkbenchState, body: Mapping[str, Any]) -> dict[str, Any]:
+        sandbox = self._sandbox(site, body)
+        verdicts = site.project.checker.verdicts(sandbox.variant, execute=False)
         text, number = body.get("text"), body.get("number")
         if not isinstance(number, int) or not isinstance(text, str | None):
             raise _RefusedError("400 Bad Request", "'number' or 'text' is of the wrong type")
-        settings = shelf.project.settings
+        settings = site.project.settings
         spoken = dialect("json", settings.placeholders, settings.elisions)
         with sandbox.lock:
             ran = run(sandbox, verdicts, number, text, spoken)
@@ -119,8 +119,8 @@ class Workbench:
             told |= {"request": _shown(sent), "answer": _told(answer)}
         return told
 
-    def panel(self, shelf: WorkbenchState, body: Mapping[str, Any]) -> dict[str, Any]:
-        sandbox = self._sandbox(shelf, body)
+    def panel(self, site: WorkbenchState, body: Mapping[str, Any]) -> dict[str, Any]:
+        sandbox = self._sandbox(site, body)
         try:
             panel = panels(sandbox.session.execution)[int(body["panel"])]
             button = panel["buttons"][int(body["button"])] if "button" in body else None
@@ -136,42 +136,42 @@ class Workbench:
                     return _told(pressed)
             return _told(sandbox.session.service.send(Request("GET", panel["show"])))
 
-    def reset(self, shelf: WorkbenchState, body: Mapping[str, Any]) -> dict[str, Any]:
+    def reset(self, site: WorkbenchState, body: Mapping[str, Any]) -> dict[str, Any]:
         self._sandboxes.forget(str(body.get("sandbox")), str(body.get("at")))
         return {}
 
-    def _sandbox(self, shelf: WorkbenchState, body: Mapping[str, Any]) -> Sandbox:
+    def _sandbox(self, site: WorkbenchState, body: Mapping[str, Any]) -> Sandbox:
         at = str(body.get("at"))
-        variant = _variant(shelf, at)
-        return self._of(shelf, str(body.get("sandbox"))[:100], at, variant)
+        variant = _variant(site, at)
+        return self._of(site, str(body.get("sandbox"))[:100], at, variant)
 
-    def _of(self, shelf: WorkbenchState, name: str, at: str, variant: Variant) -> Sandbox:
-        execution = shelf.project.settings.execution
+    def _of(self, site: WorkbenchState, name: str, at: str, variant: Variant) -> Sandbox:
+        execution = site.project.settings.execution
         if execution is None or variant.audience is None:
             raise _RefusedError("409 Conflict", "no service is configured: 'execute' is not set")
         audience = variant.audience.name
 
         def make() -> Session:
             service, contract = (
-                shelf.project.checker.services.service(audience),
-                shelf.project.site.contract(variant),
+                site.project.checker.services.service(audience),
+                site.project.site.contract(variant),
             )
             return Session(service, execution, audience, contract)
 
         return self._sandboxes.of(name, at, variant, make)
 
     def _mounted(
-        self, shelf: WorkbenchState, audience: str, path: str, environ: Environ, start: Start
+        self, site: WorkbenchState, audience: str, path: str, environ: Environ, start: Start
     ) -> Iterable[bytes]:
         """The application's own response, in the sandbox that a header names, or a shared one."""
         name, _, at = environ.get("HTTP_TANDEM_SANDBOX", "").partition(" ")
-        variant = shelf.page(at)
+        variant = site.page(at)
         if variant is None:
-            own = (each for each in shelf.pages.values() if audience in each.names)
+            own = (each for each in site.pages.values() if audience in each.names)
             at, variant = "", next(own, None)
         if variant is None:
             raise _RefusedError("404 Not Found", f"there are no pages for '{audience}'")
-        sandbox = self._of(shelf, name, f"{at} {audience}", variant)
+        sandbox = self._of(site, name, f"{at} {audience}", variant)
         base = sandbox.session.execution.sender(audience).base
         request = request_of(f"{base}/{quote(path)}", environ)  # read without holding the lock
         with sandbox.lock:
@@ -217,8 +217,8 @@ def _is_own(name: str, server: str) -> bool:
     return True
 
 
-def _variant(shelf: WorkbenchState, at: str) -> Variant:
-    variant = shelf.page(at)
+def _variant(site: WorkbenchState, at: str) -> Variant:
+    variant = site.page(at)
     if variant is None:
         raise _RefusedError("404 Not Found", f"there is no page at '{at}'")
     return variant

@@ -134,13 +134,13 @@ def _opening(distinction: VariantDifference) -> str:
 _HEAD = re.compile("</head>")
 
 
-def decorated(html: str, shelf: WorkbenchState, variant: Variant, base: str) -> str:
+def decorated(html: str, site: WorkbenchState, variant: Variant, base: str) -> str:
     """A page with the workbench, and with marks on what only its audience reads.
 
     ``base`` is the path of the workbench.
     """
     with suppress(FindingError):  # it is among the page's findings
-        html = marked(html, *shelf.project.publisher.distinguished(variant))
+        html = marked(html, *site.project.publisher.distinguished(variant))
     links = (
         f'<link rel="stylesheet" href="{base}assets/workbench.css">'
         f'<script defer src="{base}assets/workbench.js"></script>'

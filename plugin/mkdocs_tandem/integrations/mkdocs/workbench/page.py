@@ -47,25 +47,25 @@ _PLACE = re.compile(r"\{(path|line|column)\}")
 
 
 def page_of(
-    shelf: WorkbenchState, variant: Variant, failure: Finding | None = None
+    site: WorkbenchState, variant: Variant, failure: Finding | None = None
 ) -> dict[str, Any]:
     """What is wrong with a page, and what can be run on it.
 
     ``failure`` is why the site could not be built again; a broken contract or application is a
     finding of the page, too.
     """
-    settings = shelf.project.settings
+    settings = site.project.settings
     execution = settings.execution
     failures = [failure] if failure else []
     try:
-        found, runs = shelf.findings(variant), list(_runs(shelf, variant))
+        found, runs = site.findings(variant), list(_runs(site, variant))
     except FindingError as error:
         found, runs = [] if error.finding in failures else [error.finding], []
     return {
         "source": variant.source.path,
         "audience": variant.audience.title if variant.audience else None,
         "editor": editor(settings, Location(variant.source.path)),
-        "findings": [_finding(shelf.project, each) for each in (*failures, *found)],
+        "findings": [_finding(site.project, each) for each in (*failures, *found)],
         "runs": runs,
         "panels": [_panel(panel) for panel in panels(execution)] if execution else [],
     }
@@ -93,13 +93,13 @@ def _finding(project: Project, finding: Finding) -> dict[str, Any]:
     }
 
 
-def _runs(shelf: WorkbenchState, variant: Variant) -> Iterator[dict[str, Any]]:
-    settings = shelf.project.settings
+def _runs(site: WorkbenchState, variant: Variant) -> Iterator[dict[str, Any]]:
+    settings = site.project.settings
     execution = settings.execution
     if variant.audience is None or execution is None:
         return
-    contract, sender = shelf.project.site.contract(variant), execution.sender(variant.audience.name)
-    verdicts = shelf.project.checker.verdicts(variant, execute=False)
+    contract, sender = site.project.site.contract(variant), execution.sender(variant.audience.name)
+    verdicts = site.project.checker.verdicts(variant, execute=False)
     for number, verdict in enumerate(verdicts):
         example = verdict.example
         if not is_runnable(example, execution):
