@@ -3,7 +3,7 @@ FROM python:3.13-slim AS build
 WORKDIR /src
 COPY pyproject.toml README.md LICENSE ./
 COPY plugin plugin
-COPY .ci/bundle_rules.py .ci/bundle_rules.py
+COPY .ci/bundle_texts.py .ci/bundle_texts.py
 COPY docs/manual/rules docs/manual/rules
 RUN python -m venv /opt/tandem \
  && /opt/tandem/bin/pip install --no-cache-dir .

@@ -16,6 +16,7 @@ from packaging.requirements import Requirement
 from packaging.version import Version
 
 from mkdocs_tandem.commands.init import starter
+from mkdocs_tandem.output.html.labels import _built_in, languages
 from tests.support.projects import REPOSITORY
 from tests.support.waiting import LIMIT
 
@@ -134,14 +135,16 @@ def test_every_python_of_the_matrix_has_a_classifier() -> None:
     assert named == versions
 
 
-def test_an_installed_package_explains_rules(tmp_path: Path) -> None:
+def test_an_installed_package_explains_rules_and_has_all_languages(tmp_path: Path) -> None:
     build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
     subprocess.run(build, cwd=REPOSITORY, check=True, capture_output=True, timeout=LIMIT)  # noqa: S603 -- ours
     (wheel,) = tmp_path.glob("*.whl")
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(tmp_path / "site")
     explain = (
-        "from mkdocs_tandem.output.reports.explain import explanation as e; print(e('bad-curl'))"
+        "from mkdocs_tandem.output.reports.explain import explanation as e; print(e('bad-curl'))\n"
+        "from mkdocs_tandem.output.html.labels import _built_in, languages\n"
+        "print({it: len(_built_in(it)) for it in languages()})"
     )
     done = subprocess.run(  # noqa: S603 -- ours
         [sys.executable, "-c", explain],
@@ -155,6 +158,7 @@ def test_an_installed_package_explains_rules(tmp_path: Path) -> None:
     page = (REPOSITORY / "docs/manual/rules/bad-curl.md").read_text("utf-8")
     wrong = page.partition("## Wrong")[2].partition("##")[0]
     assert wrong in done.stdout
+    assert done.stdout.splitlines()[-1] == str({it: len(_built_in(it)) for it in languages()})
 
 
 @pytest.mark.parametrize(

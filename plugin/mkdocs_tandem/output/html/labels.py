@@ -23,6 +23,8 @@ from mkdocs_tandem.source import Location
 
 FOLDER = "labels"
 """Of the files, in the package and in a site's folder of templates."""
+_BUNDLE = Path(__file__).with_name("labels.txt")
+"""All files of an installed package, each after a form feed and a line with its language."""
 _CODE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 _PLACEHOLDER = re.compile(r"%\(\w+\)s|\{\w+\}")
 _PERCENT = re.compile(r"%\(\w+\)s|%%")
@@ -109,7 +111,7 @@ def labels_of(language: str, root: Path, folder: str) -> tuple[Labels, list[Find
 
 def languages() -> list[str]:
     """The codes of the languages that the package has, English apart."""
-    return sorted(path.stem for path in _folder().glob("*.yml"))
+    return sorted(_built_in_files())
 
 
 def _codes(language: str) -> list[str]:
@@ -119,14 +121,20 @@ def _codes(language: str) -> list[str]:
     return list(dict.fromkeys((language.partition("-")[0].lower(), language)))
 
 
-def _folder() -> Path:
-    return Path(__file__).parent / FOLDER
+@cache
+def _built_in_files() -> Mapping[str, str]:
+    """The texts of the package's files by language."""
+    if _BUNDLE.is_file():
+        parts = _BUNDLE.read_text("utf-8").split("\f")[1:]
+        return {name: text for name, _, text in (it.partition("\n") for it in parts)}
+    return {
+        path.stem: path.read_text("utf-8") for path in Path(__file__).parent.glob("labels/*.yml")
+    }
 
 
 @cache
 def _built_in(code: str) -> Mapping[str, str]:
-    path = _folder() / f"{code}.yml"
-    return _read(path, path.name)[0] if path.is_file() else {}
+    return _parsed(_built_in_files().get(code, ""), f"{code}.yml")[0]
 
 
 def _read(path: Path, shown: str) -> tuple[dict[str, str], list[Finding]]:
@@ -138,6 +146,10 @@ def _read(path: Path, shown: str) -> tuple[dict[str, str], list[Finding]]:
         return {}, [_wrong(shown, 1, f"'{shown}' cannot be read as UTF-8")]
     if len(raw) > _LARGEST:
         return {}, [_wrong(shown, 1, f"'{shown}' is larger than {_LARGEST:,} bytes")]
+    return _parsed(text, shown)
+
+
+def _parsed(text: str, shown: str) -> tuple[dict[str, str], list[Finding]]:
     try:
         tree = yaml.compose(text, Loader=loader(text))
     except (yaml.YAMLError, ValueError, RecursionError) as error:
