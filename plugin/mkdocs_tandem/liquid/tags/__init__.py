@@ -3,7 +3,6 @@
 from mkdocs_tandem.liquid.tags.assign import AssignTag, CaptureTag, DecrementTag, IncrementTag
 from mkdocs_tandem.liquid.tags.base import Tag
 from mkdocs_tandem.liquid.tags.conditional import CaseTag, IfTag, UnlessTag
-from mkdocs_tandem.liquid.tags.cycle import CycleTag, IfChangedTag
 from mkdocs_tandem.liquid.tags.examples import (
     CoverageTag,
     DeliveriesTag,
@@ -20,7 +19,14 @@ from mkdocs_tandem.liquid.tags.include import IncludeCachedTag, IncludeRelativeT
 from mkdocs_tandem.liquid.tags.include_http import IncludeHttpTag
 from mkdocs_tandem.liquid.tags.include_workflow import IncludeWorkflowTag
 from mkdocs_tandem.liquid.tags.link import LinkTag, PostUrlTag
-from mkdocs_tandem.liquid.tags.loop import BreakTag, ContinueTag, ForTag, TableRowTag
+from mkdocs_tandem.liquid.tags.loop import (
+    BreakTag,
+    ContinueTag,
+    CycleTag,
+    ForTag,
+    IfChangedTag,
+    TableRowTag,
+)
 from mkdocs_tandem.liquid.tags.text import (
     CommentTag,
     EchoTag,

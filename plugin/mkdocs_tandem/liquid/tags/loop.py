@@ -1,4 +1,4 @@
-"""The tags ``for``, ``break``, ``continue`` and ``tablerow``."""
+"""The tags of loops: ``for``, ``break``, ``continue``, ``tablerow``, ``cycle``, ``ifchanged``."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from mkdocs_tandem.liquid import common_mistakes, expression_parser, values
 from mkdocs_tandem.liquid.context import Context
 from mkdocs_tandem.liquid.expression_parser import ATTRIBUTE, FRAGMENT
-from mkdocs_tandem.liquid.expressions import Loop, items
+from mkdocs_tandem.liquid.expressions import Lookup, Loop, items
 from mkdocs_tandem.liquid.nodes import NodeList, RenderNode
 from mkdocs_tandem.liquid.parser import Parser, TagToken
 from mkdocs_tandem.liquid.pieces import Piece, PieceWriter
@@ -257,3 +257,94 @@ class TableRowTag(Tag):
         collection = expression_parser.value(found[2], found.start(2))
         body = parser.body(tag, self.end)
         return TableRow(tag, found[1], collection, attributes, body)
+
+
+class Cycle(RenderNode):
+    """The next of some values."""
+
+    __slots__ = ("base", "group", "values")
+
+    def __init__(self, tag: TagToken, group: Expression | str, cycled: list[Expression]) -> None:
+        super().__init__(tag.start)
+        self.base = tag.base
+        self.group = group
+        self.values = cycled
+
+    def write(self, context: Context, out: PieceWriter) -> None:
+        context.base = self.base
+        context.use = Use.PRINTED
+        group = self.group if isinstance(self.group, str) else self.group.evaluate(context)
+        key = values.inspect(group)
+        number = context.cycles.get(key, 0)
+        following = number + 1
+        context.cycles[key] = following if following < len(self.values) else 0
+        # another cycle of the same name may have been longer
+        is_there = number < len(self.values)
+        text = values.printed(self.values[number].evaluate(context)) if is_there else ""
+        if text:
+            out.add(Piece(text, context.source, self.start, is_literal=False, call=context.call))
+
+
+_FRAGMENT = re.compile(FRAGMENT, re.ASCII)
+
+
+_GROUP = re.compile(rf"({FRAGMENT})\s*:\s*(.*)", re.ASCII | re.DOTALL)
+
+
+class CycleTag(Tag):
+    """``cycle 'a', 'b'``: renders the next of several values, each time."""
+
+    name = "cycle"
+
+    def read(self, tag: TagToken, parser: Parser) -> RenderNode:
+        named = _GROUP.match(tag.markup)
+        if named is not None:
+            group = expression_parser.value(named[1], named.start(1))
+            return Cycle(tag, group, _cycled(named[2], named.start(2)))
+        if _FRAGMENT.match(tag.markup) is None:
+            raise LiquidSyntaxError("'cycle' needs values")
+        cycled = _cycled(tag.markup, 0)
+        shared = ", ".join(str(value) for value in cycled)
+        if any(isinstance(value, Lookup) for value in cycled):
+            shared += f" at {parser.source.path}:{tag.start}"  # Ruby takes them for other variables
+        return Cycle(tag, shared, cycled)
+
+
+def _cycled(markup: str, offset: int) -> list[Expression]:
+    cycled: list[Expression] = []
+    for part in markup.split(","):
+        found = _FRAGMENT.search(part)
+        if found and found[0] not in ("nil", "null"):  # Ruby's parser drops them
+            cycled.append(expression_parser.value(found[0], offset + found.start()))
+        offset += len(part) + 1
+    return cycled
+
+
+class IfChanged(RenderNode):
+    """A body that is only printed if it is not what it was last."""
+
+    __slots__ = ("body",)
+
+    def __init__(self, start: int, body: NodeList) -> None:
+        super().__init__(start, is_blank=body.blank)
+        self.body = body
+
+    def write(self, context: Context, out: PieceWriter) -> None:
+        inner = out.nested()
+        self.body.write(context, inner)
+        printed = inner.captured()
+        if context.changed != printed:
+            context.changed = str(printed)
+            for piece in printed.pieces:
+                out.add(piece)
+
+
+class IfChangedTag(Tag):
+    """``ifchanged``: renders its text only if it changed since the last iteration."""
+
+    name = "ifchanged"
+    end = "endifchanged"
+
+    def read(self, tag: TagToken, parser: Parser) -> RenderNode:
+        body = parser.body(tag, self.end)
+        return IfChanged(tag.start, body)

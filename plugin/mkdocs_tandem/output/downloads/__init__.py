@@ -4,10 +4,9 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from mkdocs_tandem.output.downloads.arazzo import arazzo
-from mkdocs_tandem.output.downloads.collection import Chapter, RequestCollection
 from mkdocs_tandem.output.downloads.http_file import http_file
 from mkdocs_tandem.output.downloads.postman import postman
-from mkdocs_tandem.output.downloads.steps import Step, recorded
+from mkdocs_tandem.output.downloads.steps import Chapter, RequestCollection, Step, recorded
 from mkdocs_tandem.output.html.labels import label
 
 

@@ -9,8 +9,7 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
-from mkdocs_tandem.output.downloads.collection import NamedChapter, NamedStep, RequestCollection
-from mkdocs_tandem.output.downloads.steps import filled
+from mkdocs_tandem.output.downloads.steps import NamedChapter, NamedStep, RequestCollection, filled
 
 _SOURCE = "api"
 _BY_CLIENT = ("content-type",)

@@ -10,8 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from urllib.parse import quote
 
-from mkdocs_tandem.output.downloads.collection import NamedChapter, RequestCollection
-from mkdocs_tandem.output.downloads.steps import Step, filled
+from mkdocs_tandem.output.downloads.steps import NamedChapter, RequestCollection, Step, filled
 from mkdocs_tandem.output.html.samples import pretty
 
 

@@ -7,8 +7,7 @@ import json
 from functools import partial
 from typing import Any
 
-from mkdocs_tandem.output.downloads.collection import NamedChapter, NamedStep, RequestCollection
-from mkdocs_tandem.output.downloads.steps import filled
+from mkdocs_tandem.output.downloads.steps import NamedChapter, NamedStep, RequestCollection, filled
 from mkdocs_tandem.output.html.samples import pretty
 
 _SCHEMA = "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"

@@ -15,7 +15,7 @@ from mkdocs.structure import pages as mkdocs_pages
 from mkdocs.structure.pages import Page
 
 from mkdocs_tandem.fallbacks import Fallback
-from mkdocs_tandem.integrations.mkdocs.build_cache import value_hash
+from mkdocs_tandem.integrations.mkdocs.build_cache import template_inputs
 from mkdocs_tandem.integrations.mkdocs.private_names import is_known
 from tests.benchmarks import site as generator
 from tests.benchmarks.site import Plan
@@ -211,7 +211,7 @@ def test_an_editors_lock_among_templates_ends_no_build(
 def test_a_folder_of_many_files_among_templates_is_not_read(
     root: Path, monkeypatch: pytest.MonkeyPatch, fallbacks: Fallbacks
 ) -> None:
-    monkeypatch.setattr(value_hash, "_MANY", 2)
+    monkeypatch.setattr(template_inputs, "_MANY", 2)
     own = root / "own"
     own.mkdir()
     for number in range(3):

@@ -26,7 +26,7 @@ from mkdocs_tandem.integrations.mkdocs.build_cache.output_writer import OutputFi
 from mkdocs_tandem.integrations.mkdocs.build_cache.page_cache import PageCache, StampedPages
 from mkdocs_tandem.integrations.mkdocs.build_cache.prerender import REPEATABLE, Prerender
 from mkdocs_tandem.integrations.mkdocs.build_cache.search_entries import SearchEntries
-from mkdocs_tandem.integrations.mkdocs.build_cache.value_hash import UnhashableError
+from mkdocs_tandem.integrations.mkdocs.build_cache.template_inputs import UnhashableError
 from mkdocs_tandem.pages.markdown.purity import ImpureError
 from mkdocs_tandem.pages.markdown.reader import DOCUMENT
 from mkdocs_tandem.pages.render_cache import TRACE

@@ -25,17 +25,15 @@ from mkdocs_tandem.integrations.mkdocs.build_cache.output_writer import OutputFi
 from mkdocs_tandem.integrations.mkdocs.build_cache.prerender import Prerender, RenderedError
 from mkdocs_tandem.integrations.mkdocs.build_cache.template_inputs import (
     STANDARD,
-    is_open,
-    navigation,
-    refuse_strangers,
-    seen,
-    settings,
-)
-from mkdocs_tandem.integrations.mkdocs.build_cache.value_hash import (
     UnhashableError,
     file_inputs,
     hashable_text,
+    is_open,
+    navigation,
     plugin_inputs,
+    refuse_strangers,
+    seen,
+    settings,
 )
 
 STAMP = "file"
