@@ -1,4 +1,4 @@
-"""What an export has for its readers besides the text: the switch, its script, templates."""
+"""What an export adds to the text: the switch, its script, templates."""
 
 import json
 import posixpath
@@ -90,7 +90,7 @@ class ReaderFeatures:
             yield f"{TEMPLATES}/{name}", content
 
     def landing_page(self) -> bytes:
-        """A page that leads to the first page of each audience, for the folder around theirs."""
+        """A page with links to the first page of each audience, for the folder around theirs."""
         site = self.project.site
         cards = [
             (it, f"{it.name}/", site.contract_of(it), "")

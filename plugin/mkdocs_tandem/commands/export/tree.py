@@ -146,7 +146,7 @@ def _text(
 
 
 def _is_written(path: Path, content: bytes) -> bool:
-    """Write a file unless it is right; whole, or not at all for whoever watches it."""
+    """Write a file atomically, unless it is right already."""
     if path.is_file() and path.read_bytes() == content:
         return False
     path.parent.mkdir(parents=True, exist_ok=True)

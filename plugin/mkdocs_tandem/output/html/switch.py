@@ -29,7 +29,7 @@ class SwitchEntry:
     """Relative to the page that the switch is on."""
     is_here: bool
     is_same_page: bool
-    """Otherwise it leads to what is nearest."""
+    """If false, it links to the nearest page above."""
 
 
 def switch(
