@@ -78,8 +78,7 @@ from mkdocs_tandem.examples.notations import (
 )
 from mkdocs_tandem.examples.program_answers import members_read
 from mkdocs_tandem.examples.program_calls import ProgramCall, calls
-from mkdocs_tandem.examples.pulled import PulledExample, pulled
-from mkdocs_tandem.examples.references import REFERENCES, reference
+from mkdocs_tandem.examples.pulled import REFERENCES, PulledExample, pulled, reference
 from mkdocs_tandem.examples.setup_requests import LANGUAGE as STEP
 from mkdocs_tandem.examples.setup_requests import steps
 from mkdocs_tandem.formats.http import Message, TracedText
@@ -301,7 +300,7 @@ class _Binder:
             yield replace(self._free(Role.PLAIN, read), note=STREAM)
 
     def _inner(self, region: CodeBlock, taken: Sequence[tuple[int, int]] = ()) -> Iterator[Example]:
-        """What a region holds besides the messages that it shows; nobody sends it."""
+        """The parts of a region that are not messages; they are not sent."""
         if is_caller(region):
             called = list(self._called_in(region))
             yield from (example for example, _ in called)

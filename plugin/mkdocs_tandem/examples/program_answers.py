@@ -155,7 +155,7 @@ def _followed(code: str, at: int, path: Path, *, is_script: bool) -> tuple[Path,
 
 
 def _named(code: str, start: int, path: Path, stop: int) -> Iterator[_Known]:
-    """The names that a line gives to what a chain leads to."""
+    """The names that a line gives to the result of a chain."""
     line = code.rfind("\n", 0, max(start, 0)) + 1
     rest = _REST.match(code, stop)
     before = code[line : max(start, 0)]

@@ -64,7 +64,7 @@ class ProgramCall:
 
 @dataclass
 class _Options:
-    """What a call is given besides its address."""
+    """The arguments of a call after its address."""
 
     method: str = ""
     url: TracedText = _NOTHING

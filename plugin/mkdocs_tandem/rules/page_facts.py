@@ -210,7 +210,7 @@ class SiteFacts:
 
     @cached_property
     def _comments(self) -> dict[Source, str]:
-        """The comments of includes that were asked for."""
+        """The comments of includes that were read."""
         return {}
 
     def is_text(self, name: str) -> bool:

@@ -220,7 +220,7 @@ class _Blocks(Preprocessor):
 
 
 def _levels(text: str) -> frozenset[int] | None:
-    """The levels of headings in the table of contents that a text asks for; ``None`` for all.
+    """The levels of headings in the table of contents that a text sets; ``None`` for all.
 
     Source: kramdown 2.4, the option ``toc_levels``.
     """
@@ -673,7 +673,7 @@ def _without_empty_ids(root: Element) -> None:
 class _Contents(Treeprocessor):
     """Numbers tables of contents in the text, and leaves some headings out of them.
 
-    These have the class ``no_toc``, or a level that the text does not ask for. Headings without
+    These have the class ``no_toc``, or a level that the text does not select. Headings without
     words have no id.
     """
 
