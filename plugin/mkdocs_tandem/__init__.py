@@ -26,7 +26,7 @@ _MODULES = {
     "finding": ("Finding", "FindingError", "Rule", "Severity"),
     "liquid": ("Extension", "TagCall"),
     "openapi": ("Contract",),
-    "output.reports.extensions": ("CheckReport", "ReportFormat"),
+    "output.reports": ("CheckReport", "ReportFormat"),
     "pages.variant": ("Variant",),
     "project.project": ("Project",),
     "rules.registry": ("PageFacts", "cross_page_rule", "example_rule", "page_rule"),
