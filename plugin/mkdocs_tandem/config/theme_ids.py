@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-_ID = re.compile(r"""<[A-Za-z][^<>]*?\sid\s*=\s*(["'])([^"'{}\s]+)\1""")
+_ID = re.compile(r"""<(?:[A-Za-z][^<>]*?\sid|a\s(?:[^<>]*?\s)?name)\s*=\s*(["'])([^"'{}\s]+)\1""")
 _ELSEWHERE = frozenset({"404.html"})
 """Templates of pages that no link with an anchor points to."""
 

@@ -65,10 +65,15 @@ def _stem(path: str) -> str:
 
 _EMPTY = re.compile(
     r"(?P<code>(?P<ticks>`+)(?:(?!(?P=ticks)).)+(?P=ticks))|<!--.*?-->"
-    r"|(?<![!\\])\[(?:[^\[\]\\\n]|\\.|\[[^\[\]\n]*\])+(?P<end>\]\([ \t]*(?:<[ \t]*>)?[ \t]*\))",
-    re.DOTALL,
+    r"|(?<![!\\])\[(?:[^\[\]\\\n]|\\.|\[[^\[\]\n]*\])+(?P<end>\]\([ \t]*(?:<[ \t]*>)?[ \t]*\))"
+    r"|^[ ]{0,3}\[(?!\^)[^\[\]\n]+\]:[ \t]*(?P<definition><[ \t]*>)[ \t]*$"
+    r"|<a\s+href=(?P<quoted>\"[ \t]*\"|'[ \t]*')\s*>(?=[^<\s]|<(?!/a>))",
+    re.DOTALL | re.MULTILINE,
 )
-"""A link whose parentheses are empty; code and comments are read over."""
+"""A link whose address is empty; code and comments are read over.
+
+An ``<a>`` with more attributes may belong to a script.
+"""
 _OPERATION = re.compile(r"(?:^|/)operation/(.*)$")
 """How a page that is made from a contract names an operation after ``#``: Redoc's way."""
 _OF_A_SCRIPT = re.compile(r"!?/|(?:tag|section|schema|model|paths|definitions|components)/")
@@ -195,18 +200,18 @@ def _is_note(text: str, link: Link) -> bool:
 @page_rule("broken-link")
 def empty_links(variant: Variant) -> Iterator[Finding]:
     """Links without an address, which point to the page itself."""
-    if "](" not in variant.text:
+    if not any(sign in variant.text for sign in ("](", "]:", "<a")):
         return
     covers = covering(code_spans(variant.text))
     for found in _EMPTY.finditer(without_open_comments(variant.text)):
-        if not found["end"] or covers(found.start()):
+        group = found.lastgroup
+        if group not in ("end", "definition", "quoted") or covers(found.start()):
             continue
-        origin = variant.map.origin(found.start("end") + 1)
+        place = found.start(group) + (1 if group == "end" else 0)
+        origin = variant.map.origin(place)
         if not origin.source.text.startswith("({%", origin.offset):
             message = "the link has no address, so it leads to this page"
-            yield variant.finding(
-                "broken-link", found.start("end") + 1, message, "write the address"
-            )
+            yield variant.finding("broken-link", place, message, "write the address")
 
 
 @page_rule("broken-link")

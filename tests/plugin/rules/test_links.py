@@ -46,6 +46,9 @@ def _told(project: Project) -> list[str]:
         "[a](manual.pdf#page=2)",
         '<a href="../other/">a</a>',
         '<img src="../../picture.png">',
+        '<a href="" class="menu">a</a>',
+        '<a href=""></a>',
+        '`<a href="">a</a>`',
         "[a](/{{ page.subsection }}/other/)",
         "[a](/{{ page.subsection }}/other)",
         "[a](/{{ page.subsection }}/other/index.html#part)",
@@ -89,6 +92,9 @@ def test_a_link_that_leads_somewhere_is_no_finding(link: str, make: Make) -> Non
         ("[a](/other/)", "3:5", "there is nothing at '/other/'"),
         ("[a](http://[)", "3:5", "there is nothing at 'http://['"),
         ("[a]()", "3:4", "the link has no address, so it leads to this page"),
+        ("[a][b]\n\n[b]: <>", "5:6", "the link has no address, so it leads to this page"),
+        ('<a href="">a</a>', "3:9", "the link has no address, so it leads to this page"),
+        ("<a href=''><b>a</b></a>", "3:9", "the link has no address, so it leads to this page"),
     ],
 )
 def test_a_link_that_leads_nowhere_is_found_where_it_is_written(
@@ -264,13 +270,16 @@ def test_ids_in_the_templates_of_a_theme_are_on_every_page(make: Make) -> None:
     files = {
         "mkdocs.yml": "site_name: S\ntheme: {name: mkdocs, custom_dir: looks}\nplugins: [tandem]\n",
         "looks/main.html": '<main class="x"\n id="wharf"><i id="{{ page.x }}">{{ id="no" }}</i>',
-        "looks/parts/foot.html": "<p id='keel' hidden>",
-        "docs/page.md": "# Page\n[a](#wharf) [b](#wharv) [c](other.md#keel) [d](#no)\n",
+        "looks/parts/foot.html": "<p id='keel' hidden><a class='x' name='bow'><input name='q'>",
+        "docs/page.md": (
+            "# Page\n[a](#wharf) [b](#wharv) [c](other.md#keel) [d](#no) [e](#bow) [f](#q)\n"
+        ),
         "docs/other.md": "# Other\n",
     }
     assert [one.message for one in _found(make(files))] == [
         "this page has no heading '#wharv'",
         "this page has no heading '#no'",
+        "this page has no heading '#q'",
     ]
 
 
