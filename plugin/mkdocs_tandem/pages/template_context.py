@@ -31,6 +31,7 @@ from mkdocs_tandem.config.jekyll import (
 from mkdocs_tandem.config.settings import Settings
 from mkdocs_tandem.config.yaml_errors import problem_of
 from mkdocs_tandem.finding import Finding
+from mkdocs_tandem.formats.json import parse
 from mkdocs_tandem.pages.front_matter import Misread, load
 from mkdocs_tandem.pages.urls import (
     DATED,
@@ -387,12 +388,27 @@ def _loaded(path: Path, root: Path, findings: list[Finding]) -> Any:
 def _read(ending: str, text: str, path: str, findings: list[Finding]) -> Any:
     """The value of a data file; ``findings`` get values that YAML misreads."""
     reader = _READERS.get(ending, load)  # 'liquid.site' may have any name
-    if reader is not load:
-        return reader(text)
     misread: list[Misread] = []
-    value = load(text, misread)
+    if reader is load:
+        value = load(text, misread)
+    else:
+        value = reader(text)
+        misread += _repeated(text) if ending == ".json" else ()
     findings += (Finding("bad-data", it.location(path), it.message, it.hint) for it in misread)
     return value
+
+
+def _repeated(text: str) -> Iterator[Misread]:
+    """Members that an object of a JSON document has twice."""
+    counts: list[bool] = []
+    json.loads(text, object_pairs_hook=lambda it: counts.append(len(dict(it)) < len(it)))
+    for problem in parse(text).problems if any(counts) else ():
+        if problem.kind == "duplicate-key":
+            at = problem.offset
+            name = text[at : at + problem.length].strip('"')
+            message = f"'{name}' occurs twice in one mapping; the last value is used"
+            line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+            yield Misread(message, "remove one of them", line, column)
 
 
 def _rows(delimiter: str, text: str) -> list[dict[str, Any]]:

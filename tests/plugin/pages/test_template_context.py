@@ -6,9 +6,14 @@ def test_a_key_that_a_data_file_has_twice_is_found_at_its_line(make: Make) -> No
         "mkdocs.yml": "site_name: S\nplugins: [tandem]\n",
         "docs/page.md": "# P\n{{ site.data.fares.adult }}\n",
         "_data/fares.yml": "adult: 3\nchild: 1\nadult: 4\n",
+        "docs/more.md": "# M\n{{ site.data.ports.berths.north }}\n",
+        "_data/ports.json": '{ "fee": 1,\n "berths": { "north": 2, "south": 1,\n  "north": 3 } }\n',
     }
     found = make(files).check(execute=False).findings
-    assert [(it.rule, str(it.location)) for it in found] == [("bad-data", "_data/fares.yml:3:1")]
+    assert [(it.rule, str(it.location)) for it in found] == [
+        ("bad-data", "_data/fares.yml:3:1"),
+        ("bad-data", "_data/ports.json:3:3"),
+    ]
 
 
 def test_the_name_of_a_document_is_its_own_and_that_of_a_page_is_its_files(make: Make) -> None:
