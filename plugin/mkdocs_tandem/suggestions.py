@@ -204,3 +204,9 @@ def _trigrams(name: str) -> set[str]:
 @lru_cache(maxsize=4)
 def _index(names: tuple[str, ...]) -> Suggestions:
     return Suggestions(names)
+
+
+def common_start(one: str, other: str) -> int:
+    """How many characters two texts have in common before they differ."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))

@@ -67,6 +67,11 @@ class SourceMap:
             at, number = self._ends[number], number + 1
         return found
 
+    def run_start(self, offset: int) -> int:
+        """The offset at which the characters that were written with the one at ``offset`` begin."""
+        number = self._number(offset)
+        return self._ends[number] - len(self.pieces[number].text)
+
     def places(self, source: Source, start: int, end: int) -> Iterator[tuple[int, int]]:
         """Where the text shows characters of a source, as offsets: one pair for each piece."""
         for piece, last in zip(self.pieces, self._ends, strict=True):

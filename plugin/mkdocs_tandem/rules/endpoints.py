@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import accumulate
+from typing import Literal
 
 from mkdocs_tandem.config.settings import Endpoint, Settings
 from mkdocs_tandem.examples import Binding, Example, Role, named, operation_of
@@ -11,12 +13,14 @@ from mkdocs_tandem.examples.fit import common_mistakes, is_related
 from mkdocs_tandem.execution.notifications import unknown_notifications
 from mkdocs_tandem.execution.setup_requests import misshapen_steps
 from mkdocs_tandem.finding import Finding
-from mkdocs_tandem.liquid.pieces import EndpointCall, IncludeCall, TracedValue
+from mkdocs_tandem.liquid.pieces import EndpointCall, IncludeCall, Piece, TracedValue
 from mkdocs_tandem.liquid.source_map import Origin, chain
 from mkdocs_tandem.openapi import Contract
 from mkdocs_tandem.pages.variant import Variant
 from mkdocs_tandem.rules.registry import page_rule
-from mkdocs_tandem.suggestions import enumerated
+from mkdocs_tandem.suggestions import common_start, enumerated
+
+EndpointParameter = Literal["method", "path", "operation"]
 
 page_rule("bad-step")(misshapen_steps)
 page_rule("wrong-notification")(unknown_notifications)
@@ -40,13 +44,19 @@ def unknown_operations(
         wanted = [named(call, name, audience) for name in (endpoint.method, endpoint.path)]
         if not wanted[0] and wanted[1] and contract.methods(wanted[1]):
             continue  # the include itself may name one of these methods
+        if not wanted[1] and any(contract.methods(str(it)) for it in call.parameters.values()):
+            continue  # the settings name another parameter for the path
         identifier = named(call, endpoint.operation, audience)
         shown = f"{wanted[0] or 'GET'} {wanted[1]}" if wanted[1] else wanted[0] or identifier
         if not shown:
             continue
         yield variant.finding_at(
             place_of(
-                call, endpoint, audience, is_method=bool(wanted[1] and contract.methods(wanted[1]))
+                call,
+                endpoint,
+                audience,
+                first="method" if wanted[1] and contract.methods(wanted[1]) else "path",
+                meant=(contract.closest_path(wanted[1]) or "") if wanted[1] else "",
             ),
             "unknown-operation",
             f"the contract has no operation '{shown}'",
@@ -59,21 +69,29 @@ def place_of(
     endpoint: Endpoint,
     audience: str,
     *,
-    is_method: bool = False,
-    is_id: bool = False,
+    first: EndpointParameter = "path",
+    meant: str = "",
 ) -> Origin:
     """Where an include names its operation: the value of its path or id, else the tag.
 
-    That of the method if ``is_method``, of the id if ``is_id``.
+    That of the ``first`` parameter comes before. Of a value made of parts, it is the first part
+    that differs from what was ``meant``.
     """
-    first = endpoint.method if is_method else endpoint.operation if is_id else endpoint.path
-    for parameter in (first, endpoint.path, endpoint.operation):
+    for parameter in (getattr(endpoint, first), endpoint.path, endpoint.operation):
         name = parameter if isinstance(parameter, str) else parameter.get(audience, "")
         value = call.parameters.get(name)
         if isinstance(value, TracedValue) and value.strip():
-            piece = value.pieces[0]
+            piece = _differing(value, meant)
             return Origin(piece.source, piece.start, chain(call.caller))
     return Origin(call.source, call.start, chain(call.caller))
+
+
+def _differing(value: TracedValue, meant: str) -> Piece:
+    """The part of a text in which it begins to differ from what was meant, if that is known."""
+    first = len(value) - len(value.lstrip())
+    at = min(first + (common_start(value.strip(), meant) if meant else 0), len(value.rstrip()) - 1)
+    ends = accumulate(len(it.text) for it in value.pieces)
+    return next(it for it, end in zip(value.pieces, ends, strict=True) if at < end)
 
 
 @page_rule("unknown-operation", needs_contract=True)

@@ -11,11 +11,11 @@ from mkdocs_tandem.pages.code_blocks import BLOCKS, covering, fences, regions, w
 from mkdocs_tandem.pages.variant import Variant
 from mkdocs_tandem.rules.endpoints import misnamed, place_of
 from mkdocs_tandem.rules.registry import page_rule
-from mkdocs_tandem.suggestions import closeness, closest, enumerated
+from mkdocs_tandem.suggestions import closeness, closest, common_start, enumerated
 
 _TEXT = r"(?:`[^`\n]+`|[^\[\]\\`]|\\.)+?"
 _LINK = re.compile(
-    rf"<!--.*?-->|(?<![!\\])\[(?P<text>{_TEXT})\]\((?P<url>[^()\s]+)\)"
+    rf"<!--.*?-->|(?<![!\\])\[(?P<text>{_TEXT})\](?:\((?P<url>[^()\s]+)\)|\[(?P<label>[^\[\]]*)\])"
     r"""|<a\s[^<>]*?\bhref=(?P<quote>["'])(?P<href>[^"'<>]+)(?P=quote)[^<>]*>"""
     r"(?P<inner>(?:(?!<a\s|</a>).)*+)</a>"
     r"|(?P<ticks>`+)(?:(?!(?P=ticks)).)+(?P=ticks)",
@@ -24,9 +24,10 @@ _LINK = re.compile(
 """A link in Markdown or HTML; code and comments are read over."""
 _OPERATION = re.compile(r"#(?:.*/)?operation/([\w.-]+)$|#/[^/]+/([\w.-]+)$")
 """How Redoc's and Swagger UI's pages name an operation."""
+_MARKS = r"(?:[\s`*_]|</?(?:b|code|em|i|kbd|strong|tt)>)"
 _REQUEST = re.compile(
-    r"[\s`*_]*(?:(?P<method>GET|PUT|POST|DELETE|PATCH|HEAD|OPTIONS|TRACE)[\s`*_]+)?"
-    r"(?P<path>/[^\s`*]*)[\s`*_]*"
+    rf"{_MARKS}*(?:(?P<method>GET|PUT|POST|DELETE|PATCH|HEAD|OPTIONS|TRACE){_MARKS}+)?"
+    rf"(?P<path>/[^\s`*<]*){_MARKS}*"
 )
 _METHODS = ("GET", "PUT", "POST", "DELETE", "PATCH")
 NAMED_OPERATION = re.compile(
@@ -40,7 +41,8 @@ _DENIED = re.compile(r"\b(?:no|not|never|removed|former|old|cannot)\b[^.\n]*$", 
 _NEAR = 80
 _CLOSE = 0.9
 """The similarity (0 to 1) from which ids are confused."""
-_NAME = re.compile(r"[\s`*]*([\w.-]+)[\s`*]*")
+_NAME = re.compile(rf"{_MARKS}*([\w.-]+?){_MARKS}*")
+_DEFINITION = re.compile(r"^[ ]{0,3}\[(?!\^)([^\[\]\n]+)\]:[ \t]*<?([^\s<>]+)", re.MULTILINE)
 
 
 @page_rule(
@@ -55,11 +57,14 @@ def links_of_other_operations(
     that is misspelt; and endpoint includes with the path of one operation and the id of another.
     """
     is_code = covering((it.start, it.end) for it in fences(variant.text))
+    definitions = {name.lower(): it for name, it in _DEFINITION.findall(variant.text)}
     reported: list[int] = []
     for link in _LINK.finditer(without_open_comments(variant.text)):
         if link["ticks"] or is_code(link.start()):
             continue
-        target = _target(link, contract)
+        label = (link["label"] or link["text"] or "").lower()
+        url = link["url"] or link["href"] or definitions.get(label, "")
+        target = _target(url, contract)
         group = "text" if link["text"] else "inner"
         found = (
             _mistake(variant, link[group], link.start(group), target, contract)
@@ -102,7 +107,7 @@ def _ids_of_other_operations(
             hint = f"{meant.method} {meant.path} is '{meant.id}'"
         else:
             continue
-        place = place_of(call, endpoint, audience, is_id=True)
+        place = place_of(call, endpoint, audience, first="operation")
         yield variant.finding_at(place, "wrong-operation-link", message, hint, length=len(name))
 
 
@@ -170,6 +175,9 @@ def _unknown(
     hint = f"it has {enumerated(methods)} there" if methods else hint
     message = f"the contract has no operation '{method} {path}'"
     at, length = (places[0], len(method)) if methods else (places[1], len(path))
+    if close and not methods and variant.map.run(at, at + length) is None:
+        last = at + min(common_start(path, close), length - 1)
+        at = max(at, variant.map.run_start(last))
     return variant.finding("unknown-operation", at, message, hint, length=length)
 
 
@@ -188,9 +196,9 @@ def _unknown_target(
         yield variant.finding("broken-operation-link", at, message, hint, length=len(name))
 
 
-def _target(link: re.Match[str], contract: Contract) -> Operation | None:
-    """The operation that a link points to."""
-    found = _OPERATION.search(link["url"] or link["href"] or "")
+def _target(url: str, contract: Contract) -> Operation | None:
+    """The operation that an address points to."""
+    found = _OPERATION.search(url)
     return contract.operation(found[1] or found[2]) if found else None
 
 

@@ -183,6 +183,15 @@ LINKS = {
     '<a href="../ref/#operation/listTickets">GET /stops/{sid}/departures</a>': [
         "wrong-operation-link:1:41"
     ],
+    '<a href="../ref/#operation/listTickets"><code>GET /stops/{sid}/departures</code></a>': [
+        "wrong-operation-link:1:47"
+    ],
+    '<a href="../ref/#operation/listTickets"><b>GET</b> <code>/tickets</code></a>': [],
+    "[GET /tickets][r]\n\n[r]: ref.md#operation/listDepartures": ["wrong-operation-link:1:2"],
+    "[`listTickets`][]\n\n[`listTickets`]: ref.md#operation/listDepartures": [
+        "wrong-operation-link:1:3"
+    ],
+    "[GET /tickets][r]\n\n[r]: ref.md#operation/listTickets": [],
     "[all tickets](ref.md#operation/listDepartures)": [],
     "[GET /tickets](https://help.example)": [],
     "`[GET /tickets](ref.md#operation/listDepartures)`": [],
@@ -256,6 +265,14 @@ IDS_WRITTEN = {
     "{% include call.md path='/stops' id='stopss' %}": ["broken-operation-link:1:38"],
     "{% include call.md path='/stop' id='stops' %}": ["unknown-operation:1:26"],
     "{% include call.md verb='PUT' path='/stops' id='stops' %}": ["unknown-operation:1:26"],
+    "{% assign p = '/tick' %}\n{% assign p = p | append: 'etz' %}\n{% include call.md path=p %}": [
+        "unknown-operation:2:28"
+    ],
+    "{% include call.md verb='POST' url='/tickets' %}": ["unused-parameter:1:32"],
+    "{% include call.md verb='POST' url='nowhere' %}": [
+        "unknown-operation:1:1",
+        "unused-parameter:1:32",
+    ],
 }
 
 
