@@ -10,10 +10,10 @@ from mkdocs_tandem.examples.written_parameters import is_spread, query_names
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.formats.json import ArrayNode, Node, ObjectNode, Scalar
 from mkdocs_tandem.openapi import Contract
-from mkdocs_tandem.pages.code_blocks import BLOCKS, covering, regions, spans
+from mkdocs_tandem.pages.code_blocks import BLOCKS, covering, regions
 from mkdocs_tandem.pages.variant import Variant
 from mkdocs_tandem.rules.operation_links import NAMED_OPERATION
-from mkdocs_tandem.rules.prose import COMPOSED, EMPHASIS
+from mkdocs_tandem.rules.prose import COMPOSED, marked_names
 from mkdocs_tandem.rules.registry import example_rule, page_rule
 from mkdocs_tandem.suggestions import did_you_mean
 
@@ -91,11 +91,9 @@ def _compares(
 
 def _written(text: str) -> Iterator[tuple[int, str]]:
     """Code in prose, and names in emphasis that are no words; each with its place."""
-    for span in spans(text):
-        yield span.start("code"), span["code"]
-    for found in EMPHASIS.finditer(text):
-        if COMPOSED.search(found["name"]):
-            yield found.start("name"), found["name"]
+    for start, name, is_code in marked_names(text, 0, len(text)):
+        if is_code or COMPOSED.search(name):
+            yield start, name
     for found in NAMED_OPERATION.finditer(text):
         if not found[0].startswith("`"):
             yield found.start("method"), text[found.start("method") : found.end("path")]

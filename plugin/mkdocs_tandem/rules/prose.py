@@ -53,9 +53,14 @@ _TYPES = frozenset(
     {"any", "array", "boolean", "bool", "int", "integer", "null", "number", "object", "string"}
 )
 EMPHASIS = re.compile(
-    r"(?<![\w*\\])(?P<mark>\*\*?)(?P<name>[A-Za-z_][\w.\[\]-]*):?(?P=mark)(?![\w*])"
+    r"(?:(?<![\w*\\])(?=\*)|(?<![\w\\`/.$-])(?=_))(?P<mark>\*\*?|__?)"
+    r"(?P<name>[A-Za-z_][\w.\[\]-]*?):?(?P=mark)(?![\w*`/])"
 )
 """One name in emphasis."""
+_ELEMENT = re.compile(
+    r"<(?P<tag>b|code|em|i|samp|strong|tt)>(?P<name>[^<>\n]+)</(?P=tag)>", re.IGNORECASE
+)
+"""A name in an element of HTML for code or emphasis."""
 COMPOSED = re.compile(r"[._]|[a-z][A-Z]")
 """What words of prose do not have."""
 _FILE = re.compile(r".*\.(?:com|example|html?|js|json|md|org|py|sh|ts|txt|ya?ml)")
@@ -229,14 +234,28 @@ def _listed_values(
             yield variant.finding("wrong-value", at, message, hint, length=len(value))
 
 
-def _written(text: str, start: int, end: int) -> Iterator[tuple[int, str, bool]]:
-    """What may be a name in a part of a text: its place, and whether it is in code."""
+def marked_names(text: str, start: int, end: int) -> Iterator[tuple[int, str, bool]]:
+    """Code and emphasis in a part of a text: what is in it, its place, and whether it is code."""
     for span in spans(text, start, end):
         yield span.start("code"), span["code"], True
     for found in EMPHASIS.finditer(text, start, end):
-        name = found["name"]
-        if COMPOSED.search(name) or len(re.findall(rf"\b{re.escape(name)}\b", text)) == 1:
-            yield found.start("name"), name, False
+        yield found.start("name"), found["name"], False
+    for found in _ELEMENT.finditer(text, start, end) if "<" in text else ():
+        is_code = found["tag"].lower() in ("code", "samp", "tt")
+        if is_code or _NAME.fullmatch(found["name"]):
+            yield found.start("name"), found["name"], is_code
+
+
+def _written(text: str, start: int, end: int) -> Iterator[tuple[int, str, bool]]:
+    """What may be a name in a part of a text: its place, and whether it is in code."""
+    for at, name, is_code in marked_names(text, start, end):
+        if is_code:
+            yield at, name, True
+        elif (
+            COMPOSED.search(name)
+            or len(re.findall(rf"(?<![^\W_]){re.escape(name)}(?![^\W_])", text)) == 1
+        ):
+            yield at, name, False
 
 
 def _sections(text: str, is_code: Callable[[int], int]) -> Iterator[tuple[int, int]]:

@@ -77,6 +77,12 @@ PAIRS = {
     "**label**": [],
     "*lable* and lable": [],
     "\\*tagret\\*": [],
+    "__callback.webhook.traget__": ["unknown-name:16:26 did you mean 'target'?"],
+    "_tagret_": ["unknown-name:16:8 did you mean 'target'?"],
+    "<em>tagret</em> <b>Tagret</b>": ["unknown-name:16:11 did you mean 'target'?"],
+    "<code>status: Stopped</code>": ["wrong-value:16:21 allowed: 'Running', 'Paused', 'Failed'"],
+    "<code>label</code> `_tagret_` a/_tagret_/b my_tagret_1": [],
+    "<b>The tagret.</b>": [],
 }
 
 
