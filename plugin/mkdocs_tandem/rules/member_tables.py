@@ -32,6 +32,9 @@ _NAMES = frozenset(
     {"argument", "attribute", "element", "field", "header", "key", "member", "name", "parameter"}
     | {"property", "query parameter"}
 )
+_TYPES = frozenset(
+    {"data type", "datatype", "format", "json type", "kind", "type", "type of value", "value type"}
+)
 _NEEDS = frozenset({"mandatory", "needed", "required"})
 _NAME = re.compile(r"[\s`*]*(?P<name>[A-Za-z_$][\w$-]*(?:(?:\[\])?\.[A-Za-z_$][\w$-]*)*(?:\[\])?)")
 _KINDS = {
@@ -154,7 +157,7 @@ def _rows(table: re.Match[str]) -> Iterator[_Row]:
     """The rows of a table whose head has a column for names and one for types or needs."""
     head = [text.strip(" *`").lower() for text, _ in _cells(table["head"], 0)]
     names = [at for at, it in enumerate(head) if it in _NAMES]
-    types = [at for at, it in enumerate(head) if it in ("type", "data type", "format")]
+    types = [at for at, it in enumerate(head) if it in _TYPES]
     needs = [at for at, it in enumerate(head) if it in _NEEDS]
     if not names or names[0] > 1 or not (types or needs):
         return

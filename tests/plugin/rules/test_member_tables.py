@@ -35,6 +35,7 @@ TABLES = {
     HEAD + GOOD + "| `sku` | string | no | x |\n": [],
     HEAD + GOOD + "| `lines.skv` | string | no | x |\n": ["unknown-name:11:10"],
     PLAIN + "| `paid` | bool | *Optional.* Whether. |\n": [],
+    PLAIN.replace("Type", "Type of value") + "| `paid` | int | Whether. |\n": ["wrong-type:11:12"],
     PLAIN + "| `paid` | bool | (required) Whether. |\n": ["missing-member:11:20"],
     PLAIN + "| `paid` | bool | It is required that all is paid, or optional. |\n": [],
     PLAIN.replace("| `owner` | text | x |\n", "").replace("Field", "Day"): [],
