@@ -64,7 +64,8 @@ def _misspelt(configuration: Configuration) -> Iterator[Finding]:
         hint = "write 'plugins' as a mapping in both files; MkDocs joins mappings"
         yield Finding("bad-settings", location, message, hint, length=length)
     for name in configuration.plugin_names:
-        if get_close_matches(name, ["tandem"], 1, _NEAR):
+        plain = re.sub(r"^mkdocs[-_]", "", name)
+        if get_close_matches(plain, ["tandem"], 1, _NEAR):
             location, length = configuration.entry_span(name)
             message = f"there is no plugin '{name}'"
             hint = "did you mean 'tandem'?"

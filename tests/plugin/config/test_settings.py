@@ -302,12 +302,13 @@ def test_a_secret_is_not_part_of_the_hint_at_a_colon(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "plugins", ["- search\n- tandm:\n    compare: true", "- search\n- tandm", "  tandm: {}"]
 )
-def test_a_misspelt_name_of_the_plugin_is_found(plugins: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["tandm", "mkdocs-tandem", "mkdocs_tandm"])
+def test_a_misspelt_name_of_the_plugin_is_found(plugins: str, name: str, tmp_path: Path) -> None:
     with pytest.raises(
-        FindingError, match="there is no plugin 'tandm'; did you mean 'tandem'"
+        FindingError, match=f"there is no plugin '{name}'; did you mean 'tandem'"
     ) as it:
-        _load(tmp_path, f"plugins:\n{plugins}\n")
-    assert it.value.finding.length == len("tandm")
+        _load(tmp_path, f"plugins:\n{plugins.replace('tandm', name)}\n")
+    assert it.value.finding.length == len(name)
     assert it.value.finding.location.column == 3
 
 
