@@ -119,7 +119,10 @@ class _Lexer:
             return True
         if match[0] == "{%" and self._add_unclosed(match):
             return True
-        self._add(ILLEGAL, match[0], match.start())
+        swallowed = _BEGINS.search(match[0], 2) if match[0][-2:] == "%}" else None
+        end = swallowed.start() if swallowed else len(match[0])
+        self._add(ILLEGAL, match[0][:end], match.start())
+        self._at = match.start() + end
         return match[0][-1] == "}"
 
     def _add_unclosed(self, match: re.Match[str]) -> bool:

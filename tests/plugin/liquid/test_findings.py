@@ -68,6 +68,10 @@ from .conftest import Render
             "docs/page.md:2:1: '{{ page.x' is never closed; add '}}' [liquid-syntax]",
         ),
         (
+            "{{ page.x and\n\n{% if page.y %}b{% endif %}",
+            "docs/page.md:1:1: '{{ page.x and' is never closed; add '}}' [liquid-syntax]",
+        ),
+        (
             "{{ .A }}{{if $b}}c{{else}}d{{end}}",
             (
                 "docs/page.md:1:4: '{{.A}}' is not a Liquid expression; put text for "
