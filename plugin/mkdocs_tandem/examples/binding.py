@@ -88,7 +88,13 @@ from mkdocs_tandem.openapi import Contract, Operation, Schema
 from mkdocs_tandem.openapi.media_types import JSON as JSON_TYPE
 from mkdocs_tandem.openapi.media_types import SEQUENCES, accepted, plain
 from mkdocs_tandem.openapi.media_types import is_json as is_json_type
-from mkdocs_tandem.pages.code_blocks import BLOCKS, BlockKind, CodeBlock, next_opening
+from mkdocs_tandem.pages.code_blocks import (
+    BLOCKS,
+    BlockKind,
+    CodeBlock,
+    next_opening,
+    runs_into_text,
+)
 from mkdocs_tandem.pages.render_result import PullPlace
 from mkdocs_tandem.pages.variant import Variant
 
@@ -245,10 +251,14 @@ class _Binder:
             return True
         return not text[call.offset : heading.offset].strip()
 
+    def _is_not_closed(self, region: CodeBlock) -> bool:
+        text = self._variant.text
+        return next_opening(text, region) is not None or runs_into_text(text, region)
+
     def _block(self, region: CodeBlock) -> Iterator[Example]:
         """What a block holds, read by the form that it is written in."""
         found = form(region)
-        if region.kind is BlockKind.FENCE and next_opening(self._variant.text, region) is not None:
+        if region.kind is BlockKind.FENCE and self._is_not_closed(region):
             yield from self._flushed()
             yield replace(self._free(Role.PLAIN, ClaimedValue(region)), note=NOT_CLOSED)
         elif is_misread(self._variant, region):

@@ -213,3 +213,13 @@ def test_a_code_span_that_begins_a_line_is_no_fence(make: Make) -> None:
     settings = "site_name: S\nplugins:\n  - tandem\n"
     found = make({"mkdocs.yml": settings, "docs/a.md": page}).check(execute=False).findings
     assert found == ()
+
+
+@pytest.mark.parametrize("below", ["2. Two\n", "## End\n\nText\n", "Then, later.\n", "- [x](#a)\n"])
+def test_text_below_a_fence_that_is_never_closed_is_no_mistake_in_its_code(
+    below: str, make: Make
+) -> None:
+    page = f'# A\n\n1. One\n\n    ```json plain\n    {{ "a": 1 }}\n\n{below}'
+    files = {"mkdocs.yml": "site_name: S\nplugins: [tandem]\n", "docs/page.md": page}
+    found = make(files).check(execute=False).findings
+    assert [(it.rule, it.location.line) for it in found] == [("torn-markdown", 5)]

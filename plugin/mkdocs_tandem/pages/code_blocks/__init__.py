@@ -12,6 +12,7 @@ from mkdocs_tandem.pages.code_blocks.fences import (
     indented_lines,
     json_blocks,
     next_opening,
+    runs_into_text,
 )
 from mkdocs_tandem.pages.code_blocks.html import (
     html_blocks,
@@ -44,6 +45,7 @@ __all__ = [
     "next_opening",
     "read_html",
     "regions",
+    "runs_into_text",
     "spans",
     "with_languages",
     "without_open_comments",

@@ -76,6 +76,24 @@ def next_opening(text: str, region: CodeBlock) -> int | None:
     return found.start() if found else None
 
 
+_PROSE = re.compile(
+    r"\n[ \t>]*\n[ \t>]*"
+    r"(?:#{1,6}[ \t]|[-*+][ \t]|\d+[.)][ \t]|[A-Za-z]\w*(?:,|[ \t]+[\w\[*`]))"
+)
+"""An empty line, and a heading, a list item or words."""
+
+
+def runs_into_text(text: str, region: CodeBlock) -> bool:
+    """Whether a fence is never closed and prose of the page follows its code."""
+    if text[region.end :].strip():
+        return False
+    first, _, rest = text[region.start : region.end].rstrip().partition("\n")
+    opening = _OPENING.fullmatch(first.rstrip())
+    if opening is None or _closing(opening).match(rest.rpartition("\n")[2]):
+        return False
+    return _PROSE.search(text, region.start, region.end) is not None
+
+
 _SHOWN = re.compile(
     r"[ \t]*<pre\b[^>\n]*>[ \t]*(?:<code\b[^>\n]*>)?[ \t]*(?:`{3}|~{3})", re.IGNORECASE
 )
