@@ -929,6 +929,29 @@ def test_one_odd_operation_does_not_hide_the_parameters_of_the_audiences(tmp_pat
     ]
 
 
+def test_parameters_that_begin_with_an_audience_are_that_audiences(tmp_path: Path) -> None:
+    call = (
+        "{% include call.md verb='GET' crewPath='/a' guest_path='/b' crewOpId='a' guest_opId='b' %}"
+    )
+    given = {
+        f"{name}-{at}.md": (
+            f"---\nfor: {name}\npermalink: /{name}/{at}/\n---\n{{% include say.md %}}\n{call}"
+        )
+        for name in ("crew", "guest")
+        for at in ("one", "two", "three")
+    }
+    files = {**given, "_includes/call.md": "x", "_includes/say.md": TWINS["_includes/say.md"]}
+    options = _settings(_imported(tmp_path, files))["plugins"][1]["tandem"]  # type: ignore[index]
+    assert options["endpoints"] == [
+        {
+            "include": "call.md",
+            "method": "verb",
+            "path": {"crew": "crewPath", "guest": "guest_path"},
+            "operation": {"crew": "crewOpId", "guest": "guest_opId"},
+        }
+    ]
+
+
 def test_links_to_headings_work_after_the_import(tmp_path: Path) -> None:
     page = (
         "[a](#call-1) [b](#-fare) [c](#1️⃣-begin) [d](#café)\n\n"

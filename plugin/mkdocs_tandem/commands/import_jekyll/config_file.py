@@ -19,7 +19,7 @@ _PARAMETER = re.compile(r"""([\w-]+)\s*=\s*["']([^"']*)["']""")
 _METHOD = re.compile(r"GET|PUT|POST|PATCH|DELETE|HEAD|OPTIONS", re.IGNORECASE)
 _PATH = re.compile(r"/[\w{}/.:~-]*")
 _OPERATION = re.compile(r"[a-z]\w*")
-_NAMED = re.compile(r"operation|reference", re.IGNORECASE)
+_NAMED = re.compile(r"operation|reference|op[_-]?id", re.IGNORECASE)
 
 
 def endpoints(
@@ -52,14 +52,17 @@ def _most(pattern: re.Pattern[str], values: Sequence[str]) -> bool:
 
 
 def _for_audiences(keys: Sequence[str], names: Sequence[str]) -> str | dict[str, str]:
-    """One parameter for all audiences, or one for each audience that a parameter's name ends in."""
-    own = {name: key for name in names for key in keys if _ends_in(key, name)}
+    """One parameter for all audiences, or one for each whose name it begins or ends with."""
+    own = {name: key for name in names for key in keys if _has_name(key, name)}
     shared = [key for key in keys if key not in own.values()]
     return own if own and not shared else (shared or keys)[0]
 
 
-def _ends_in(key: str, name: str) -> bool:
-    return re.sub(r"\W|_", "", key).lower().endswith(re.sub(r"\W|_", "", name).lower())
+def _has_name(key: str, name: str) -> bool:
+    plain_key, plain_name = (re.sub(r"\W|_", "", it).lower() for it in (key, name))
+    rest = key[len(name) :]
+    is_first = plain_key.startswith(plain_name) and (rest[:1].isupper() or rest[:1] in ("_", "-"))
+    return is_first or plain_key.endswith(plain_name)
 
 
 _HEAD = """\
