@@ -95,6 +95,15 @@ def is_misspelt(word: str, meant: str) -> bool:
     return not is_ending and (is_swap or max(len(word), len(meant)) - same - tail == 1)
 
 
+_WORDS = re.compile(r"[A-Z]?[a-z]{2,}|[A-Z]{2,}|\d+")
+
+
+def has_words_of(one: str, other: str) -> bool:
+    """Whether all words of one of two names are words of the other: ``email``, ``emailAddress``."""
+    words, others = (set(map(str.lower, _WORDS.findall(it))) for it in (one, other))
+    return bool(words) and bool(others) and (words < others or others < words)
+
+
 def enumerated(words: Collection[str], conjunction: str = "and") -> str:
     """Words as a sentence lists them: ``a, b and c``."""
     *first, last = words or ("",)

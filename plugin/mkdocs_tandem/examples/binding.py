@@ -338,6 +338,9 @@ class _Binder:
             operation = self._asked(call.message)
             message = call.message if operation else replace(call.message, body=None)
             if self._contract is None or self._is_foreign(message):
+                if self._is_at_another_server(message):
+                    part = head_of(region, replace(message, body=None))
+                    yield self._free(Role.PLAIN, part), ()
                 continue
             bodies = operation.request_bodies if operation else ()
             is_sent = message.body is not None and bodies

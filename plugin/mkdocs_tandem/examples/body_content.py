@@ -15,6 +15,7 @@ from mkdocs_tandem.examples.fields import (
     as_written,
     document_moved,
     form,
+    keys_of,
     object_of,
     repeated,
 )
@@ -129,9 +130,21 @@ def _multipart(
 
     plain_parts = [Field(it.name, it.value) for it in found if not _is_file(it)]
     root = object_of(plain_parts, text, schema, styled, as_written)
-    files = [Member(it.name.text, *it.name.span, _file(it)) for it in found if _is_file(it)]
+    files = [
+        Member(_listed(it.name.text, schema), *it.name.span, _file(it))
+        for it in found
+        if _is_file(it)
+    ]
     members = _lists([*root.members, *files], schema)
     return Document(ObjectNode(root.start, root.end, tuple(members)), ())
+
+
+def _listed(name: str, schema: Schema | None) -> str:
+    """The name of a file, or that of the list that it is in: ``files`` for ``files[0]``."""
+    base, keys = keys_of(name)
+    is_item = len(keys) == 1 and (not keys[0] or keys[0].isdecimal())
+    is_list = schema is None or "array" in schema.types((base,))
+    return base if is_item and is_list else name
 
 
 def _lists(members: Sequence[Member], schema: Schema | None) -> Iterator[Member]:

@@ -67,6 +67,8 @@ class _Options:
     """The arguments of a call after its address."""
 
     method: str = ""
+    method_at: int = -1
+    """Where it is written as an option."""
     url: TracedText = _NOTHING
     query: TracedText = _NOTHING
     headers: list[Header] = field(default_factory=list)
@@ -120,7 +122,7 @@ def _call(
     message = Message(
         found.start(),
         end,
-        TracedText(options.method, ()),
+        _method(options),
         _with_query(where.target, options.query),
         headers=tuple(options.headers),
         header_places=tuple(options.places),
@@ -131,6 +133,11 @@ def _call(
         is_partial=options.is_partial or "{" in where.target.text.partition("?")[2],
     )
     return ProgramCall(message, tuple(options.taken))
+
+
+def _method(options: _Options) -> TracedText:
+    at, length = options.method_at, len(options.method)
+    return TracedText(options.method, tuple(range(at, at + length)) if at >= 0 else ())
 
 
 def _with_query(target: TracedText, query: TracedText) -> TracedText:
@@ -229,6 +236,7 @@ def _configured(code: str, argument: _Argument, options: _Options) -> None:
         value = member.value.value
         if member.key == "method":
             options.method = value.upper() if isinstance(value, str) else ""
+            options.method_at = at + 1
         elif member.key == "url":
             options.url = _text(code, _whole(code, inner), argument.start) or _NOTHING
         elif member.key in ("params", "searchParams"):

@@ -134,7 +134,8 @@ class Written:
         """A field of the head where the text has it; else where the message begins."""
         message = self.message
         pattern = re.compile(
-            rf"({re.escape(header.name)})\s*:\s*({re.escape(header.value)})", re.IGNORECASE
+            rf"({re.escape(header.name)})[\"']?\s*[:=]\s*[\"']?({re.escape(header.value)})",
+            re.IGNORECASE,
         )
         found = pattern.search(self.text, message.start, message.end)
         if place is not None:

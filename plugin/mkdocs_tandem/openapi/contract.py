@@ -208,6 +208,22 @@ class Contract:
                 return None if self.mentions(value) else fixed[slip]
         return None
 
+    def meant_by(self, operation: Operation, path: str, names: Collection[str]) -> Operation | None:
+        """The operation that a path nearly is, instead of the one it fits, if it has parameters.
+
+        ``/cars/lst?page=2`` is ``/cars/list``, not ``/cars/{id}``, which has no ``page``.
+        """
+        for plain in self._paths(path) if names else ():
+            given = plain.split("/")
+            for index, _, key in _gaps(operation.path):
+                value = given[index] if index < len(given) else ""
+                fixed = self._fixed_parts.get(key, {})
+                near = closest(unquote(value), fixed)
+                found = self._by_request.get((operation.method, fixed[near])) if near else None
+                if found and {*names} <= {it.name for it in found.parameters}:
+                    return found
+        return None
+
     @cached_property
     def _fixed_parts(self) -> Mapping[str, Mapping[str, str]]:
         """The paths with a segment left out, by what that is; only fixed ones."""

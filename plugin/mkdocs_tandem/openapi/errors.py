@@ -8,7 +8,7 @@ from jsonschema import ValidationError
 
 from mkdocs_tandem.openapi.documents import OpenApiDocuments, Pointer, shown
 from mkdocs_tandem.openapi.validation import KeywordCondition
-from mkdocs_tandem.suggestions import closest, enumerated, literal
+from mkdocs_tandem.suggestions import closest, enumerated, has_words_of, literal
 
 
 @dataclass(frozen=True)
@@ -166,6 +166,11 @@ class CertainMistakes:
         return (*above, name) in self._values or any(closest(it, [name]) for it in strange)
 
 
+def _has_words_of(strange: str, names: Sequence[str]) -> bool:
+    """Whether a member may be the missing one, under a shorter or longer name."""
+    return len(names) == 1 and has_words_of(strange, names[0])
+
+
 def _mentioned(condition: Any) -> Iterator[str]:
     """The members that a condition requires."""
     if isinstance(condition, dict):
@@ -208,6 +213,7 @@ def _is_explained(mistake: Mistake, strange: list[str]) -> bool:
         return False
     if mistake.kind == "missing-member":
         meant = next((it for it in strange if closest(it, mistake.names)), None)
+        meant = meant or next((it for it in strange if _has_words_of(it, mistake.names)), None)
         if meant is not None:
             strange.remove(meant)
         return meant is not None

@@ -18,7 +18,7 @@ from mkdocs_tandem.openapi.samples import Samples
 from mkdocs_tandem.openapi.schema_table import MemberRow, MemberTable, described
 from mkdocs_tandem.openapi.transitions import Transitions, transitions
 from mkdocs_tandem.openapi.validation import Validators
-from mkdocs_tandem.suggestions import allowed, closeness
+from mkdocs_tandem.suggestions import allowed, closeness, has_words_of
 
 _MOST_KEPT = 10_000
 """Verdicts on instances of one schema, after which all are forgotten."""
@@ -385,7 +385,8 @@ class Schema:
                 named = place(self._world.openapi, naming, "properties")
                 mistake = error_messages.unknown(value.pointer, name, known, named)
                 around = _knowing(name, value, values)
-                yield replace(mistake, hint=_belongs(around)) if around else mistake
+                hint = _belongs(around) if around else _renamed(name, value)
+                yield replace(mistake, hint=hint or mistake.hint)
 
     def _is_excused(self, mistake: Mistake) -> bool:
         """Whether only members are missing that go the other way."""
@@ -493,6 +494,13 @@ def _meant_names(value: LocatedValue, strange: Sequence[str]) -> Iterator[tuple[
         rivals = [it for it in strange if close and closeness(it, close[0]) >= _CLOSE]
         if len(close) == 1 and len(rivals) == 1:
             yield name, close[0]
+
+
+def _renamed(name: str, value: LocatedValue) -> str:
+    """A hint at the one missing member that has a member's words: ``email``, ``emailAddress``."""
+    required = {each for it in value.schemas for each in it.get("required", ())}
+    lacking = [each for each in required.difference(value.instance) if has_words_of(name, each)]
+    return f"did you mean '{lacking[0]}'?" if len(lacking) == 1 else ""
 
 
 def _belongs(value: LocatedValue) -> str:

@@ -102,6 +102,9 @@ def _contract_mistakes(
         if not is_elsewhere:
             yield from _unknown_operation(example, message, contract)
         return
+    if misspelt := [*_misspelt_path(example, message, example.operation, contract)]:
+        yield from misspelt
+        return
     sent = _sent(example.variant, settings)
     yield from _wrong_method(example, message, example.operation)
     yield from _renamed_parameters(example, message, example.operation)
@@ -119,6 +122,21 @@ def _contract_mistakes(
         yield from absent_parameters(example, message, example.operation, written)
         yield from absent_body(example, message, example.operation)
     yield from _missing_content_type(example, message, example.operation)
+
+
+def _misspelt_path(
+    example: Example, message: Message, operation: Operation, contract: Contract
+) -> Iterator[Finding]:
+    """A path that fits an operation, though its parameters are those of one that it nearly is."""
+    strange = [*unknown_parameters(example, message, operation, contract)]
+    names = [it.name.text for it in Written.of(example, message).query]
+    path = message.target.text.partition("?")[0]
+    meant = contract.meant_by(operation, path, names) if strange else None
+    if meant is not None:
+        text = f"the contract has no operation '{message.method.text} {path}'"
+        hint = f"did you mean '{meant.path}'?"
+        at = message.target.at()
+        yield example.head_finding("unknown-operation", at, text, hint, length=len(path))
 
 
 def _lacks_a_part(example: Example, message: Message) -> bool:
@@ -217,6 +235,8 @@ def _unknown_operation(example: Example, message: Message, contract: Contract) -
     if not methods and path.rstrip("/") in servers:
         return  # the address of the API itself
     close = contract.closest_path(path)
+    if methods and message.is_partial and not message.method.offsets:
+        return  # what is not known may choose another one
     is_any_host = message.is_base_open or contract.has_any_host(message.address)
     is_misspelt = close is not None and close.count("/") == contract.own_path(path).count("/")
     if is_any_host and not methods and not is_misspelt:
@@ -227,14 +247,20 @@ def _unknown_operation(example: Example, message: Message, contract: Contract) -
         if message.is_command and not message.method.offsets:
             other = "'-X' sets another" if message.tool == "curl" else "write another before it"
             hint += f"; {message.tool} chooses {message.method.text} by itself, {other}"
-    at = _where_written(message.target, contract.own_path(path))
-    yield example.head_finding(
-        "unknown-operation",
-        message.target.at(at),
-        f"the contract has no operation '{message.method.text} {path}'",
-        hint,
-        length=max(1, len(message.target.text) - at),
-    )
+    start = _where_written(message.target, contract.own_path(path))
+    at, length = message.target.at(start), max(1, len(message.target.text) - start)
+    if methods and _is_on_another_line(example, message):
+        at, length = message.method.at(), len(message.method.text)
+    text = f"the contract has no operation '{message.method.text} {path}'"
+    yield example.head_finding("unknown-operation", at, text, hint, length=length)
+
+
+def _is_on_another_line(example: Example, message: Message) -> bool:
+    """Whether a method and its address are written on different lines."""
+    if example.block is None or not message.method.offsets or not message.target.offsets:
+        return False
+    places = sorted((message.method.at(), message.target.at()))
+    return "\n" in example.block.body[slice(*places)]
 
 
 def _where_written(target: TracedText, path: str) -> int:

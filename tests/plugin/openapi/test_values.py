@@ -530,3 +530,26 @@ def test_members_of_the_other_direction_and_deprecated_ones_are_noticed() -> Non
 
 
 TEXT = {"type": "string"}
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ({"mail": "a"}, ["unknown-member"]),
+        ({"mailAddressOfOwner": "a"}, ["unknown-member"]),
+        ({"phone": "a"}, ["missing-member", "unknown-member"]),
+        ({"mail": "a", "mail_address": "b"}, ["unknown-member"]),
+    ],
+)
+def test_a_member_with_words_of_the_missing_one_is_one_mistake(
+    value: Any, expected: list[str]
+) -> None:
+    schema = {
+        "type": "object",
+        "required": ["mail_address"],
+        "properties": {"mail_address": {"type": "string"}, "age": {"type": "integer"}},
+    }
+    found = schema_of(schema).mistakes(value)
+    assert [it.kind for it in found] == expected
+    if "mail" in value and len(value) == 1:
+        assert found[0].hint == "did you mean 'mail_address'?"

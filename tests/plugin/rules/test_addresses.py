@@ -1,6 +1,7 @@
 """Which API and which server an address belongs to."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -341,3 +342,66 @@ def test_a_segment_is_misspelt_if_it_is_no_value_of_the_parameter_there(
     site = Site(tmp_path, contract(paths, servers=[{"url": "https://api.tram.example"}]), page)
     hints = [it.hint or it.message for it in site.outcome.findings]
     assert [f"{it}: {hint}" for it, hint in zip(site.found, hints, strict=True)] == found
+
+
+def _listed(*parameters: str) -> dict[str, Any]:
+    query = [{"name": it, "in": "query", "schema": {"type": "integer"}} for it in parameters]
+    return {"parameters": query, "responses": {"200": {"description": "ok"}}}
+
+
+BERTHS = contract(
+    {
+        "/berths/list": {"get": {"operationId": "list", **_listed("page")}},
+        "/berths/{id}": {
+            "get": {
+                "operationId": "one",
+                "parameters": [
+                    {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}
+                ],
+                "responses": {"200": {"description": "ok"}},
+            }
+        },
+    },
+    servers=[{"url": "https://berths.example"}],
+)
+
+
+@pytest.mark.parametrize(
+    ("command", "found"),
+    [
+        ("curl 'https://berths.example/berths/lst?page=2'", ["unknown-operation:2:7"]),
+        ("curl 'https://berths.example/berths/b7?page=2'", ["unknown-parameter:2:40"]),
+        ("curl 'https://berths.example/berths/lst?size=2'", ["unknown-parameter:2:41"]),
+        ("curl 'https://berths.example/berths/list?page=2'", []),
+        ("curl -X PATCH \\\n  https://berths.example/berths/b7", ["unknown-operation:2:9"]),
+        ("curl -X PATCH https://berths.example/berths/b7", ["unknown-operation:2:15"]),
+        ("curl -X GET \\\n  https://berths.example/brths/b7", ["unknown-operation:3:3"]),
+    ],
+)
+def test_the_path_or_the_method_that_is_wrong_is_one_finding_at_its_place(
+    command: str, found: list[str], tmp_path: Path
+) -> None:
+    assert Site(tmp_path, BERTHS, f"```bash\n{command}\n```\n").found == found
+
+
+ORDERS = contract(
+    {"/orders": {"post": answering({}, requestBody={"required": True, "content": {}})}},
+    servers=[{"url": "https://shop.example"}],
+)
+
+
+@pytest.mark.parametrize(
+    ("options", "found"),
+    [
+        ("", ["unknown-operation:2:6"]),
+        ('"${args[@]}" ', []),
+        ("$OPTIONS ", []),
+        ("--config curlrc ", []),
+        ("-H $HEADER ", ["unknown-operation:2:17"]),
+    ],
+)
+def test_a_method_may_be_in_options_that_the_page_does_not_show(
+    options: str, found: list[str], tmp_path: Path
+) -> None:
+    page = f"```bash\ncurl {options}https://shop.example/orders\n```\n"
+    assert Site(tmp_path, ORDERS, page).found == found

@@ -156,6 +156,14 @@ SCANS = {
 }
 
 
+def test_files_of_a_list_may_be_numbered(tmp_path: Path) -> None:
+    files = {"type": "array", "items": {"type": "string", "format": "binary"}}
+    schema = {"type": "object", "properties": {"files": files, "note": {"type": "string"}}}
+    page = _curl("-F 'files[0]=@a.pdf' -F 'files[1]=@b.pdf' -F 'note[0]=@c.txt'")
+    found = Site(tmp_path, _api({"multipart/form-data": schema}), page).found
+    assert found == ["unknown-member:2:80"]
+
+
 @pytest.mark.parametrize(
     ("part", "found"),
     [

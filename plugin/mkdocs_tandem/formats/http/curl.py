@@ -43,8 +43,11 @@ class CurlArguments:
         self._words = list(words)
         while self._words:
             self._read(self._words.pop(0))
+        self.is_partial = self.last("config") is not None
+        """Whether options are in a file, or in a variable of unknown content."""
         if len(self.addresses) > 1:  # '$OPTIONS' may hold anything
             sure = [each for each in self.addresses if not _OPEN.fullmatch(each.text)]
+            self.is_partial = self.is_partial or len(sure) < len(self.addresses)
             self.addresses = sure or self.addresses[-1:]
         if not self.addresses and self._is_complete:
             self.problems.append(_without_address(words))
@@ -446,6 +449,7 @@ def _message(  # noqa: PLR0913, PLR0917 -- what makes a request
         is_command=True,
         implied=frozenset(_implied(arguments)),
         is_base_open=where.is_base_open,
+        is_partial=arguments.is_partial,
     )
 
 
