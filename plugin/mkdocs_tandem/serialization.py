@@ -70,7 +70,8 @@ def _maker(kind: Any) -> Callable[[Any], Any]:
     if origin is UnionType:
         return partial(_one_of, kinds)
     if _names(kind):
-        return partial(_record, kind, tuple(get_type_hints(kind)[name] for name in _names(kind)))
+        hints = get_type_hints(kind)
+        return partial(_record, kind, tuple(hints[name] for name in _names(kind)), [])
     return partial(_scalar, origin or kind)
 
 
@@ -106,10 +107,18 @@ def _one_of(kinds: tuple[Any, ...], value: Any) -> Any:
     raise ShapeError(f"{value!r} is not one of {kinds}")
 
 
-def _record(kind: Any, kinds: tuple[Any, ...], value: Any) -> Any:
-    if not isinstance(value, list) or len(value) != len(kinds):
+def _record(
+    kind: Any, kinds: tuple[Any, ...], makers: list[Callable[[Any], Any]], value: Any
+) -> Any:
+    """A dataclass or named tuple; ``makers`` are filled in when the first is made.
+
+    Not before, as a field may have the type that it belongs to.
+    """
+    if not makers:
+        makers.extend(map(_maker, kinds))
+    if not isinstance(value, list) or len(value) != len(makers):
         raise ShapeError(f"{value!r} is not {kind}")
-    return kind(*(_maker(each)(it) for each, it in zip(kinds, value, strict=True)))
+    return kind(*[make(it) for make, it in zip(makers, value, strict=True)])
 
 
 @lru_cache

@@ -1,5 +1,6 @@
 """The pages of a project, found in ``docs_dir`` as MkDocs finds them."""
 
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -25,8 +26,10 @@ def pages(settings: Settings, jekyll: Jekyll) -> Iterator[tuple[Source, list[Fin
     Files and folders that begin with ``_`` are parts of pages, as in Jekyll, and no pages.
     """
     docs = settings.root / settings.docs
+    shown = shown_path(docs, settings.root)
     for path in page_paths(settings, jekyll):
-        yield decoded(shown_path(docs / path, settings.root), (docs / path).read_bytes())
+        name = path if shown == "." else f"{shown}/{path}"
+        yield decoded(name, _content(f"{docs}/{path}"))
     for path in collection_paths(settings, jekyll):
         yield decoded(path, (settings.root / path).read_bytes())
 
@@ -124,12 +127,21 @@ def _head(path: Path) -> bytes:
         return file.read(_HEAD)
 
 
+def _content(path: str) -> bytes:
+    with open(path, "rb") as file:  # noqa: PTH123 -- thousands of files
+        return file.read()
+
+
 def _names(docs: Path, settings: Settings) -> Iterator[str]:
     specs = (
         GitIgnoreSpec.from_lines([*_ALWAYS_EXCLUDED, *settings.excluded.splitlines()]),
         GitIgnoreSpec.from_lines(settings.drafts.splitlines()),
     )
-    for path in docs.rglob("*"):
-        name = path.relative_to(docs).as_posix()
-        if path.is_file() and not any(spec.match_file(name) for spec in specs):
-            yield name
+    top = str(docs)
+    for folder, _, found in os.walk(top):  # thousands of files: paths as objects would take longer
+        inside = folder[len(top) :].replace(os.sep, "/").strip("/")
+        for each in found:
+            name = f"{inside}/{each}" if inside else each
+            is_file = os.path.isfile(f"{folder}/{each}")  # noqa: PTH113 -- see above
+            if is_file and not any(spec.match_file(name) for spec in specs):
+                yield name
