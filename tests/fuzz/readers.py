@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import mkdtemp
 
-import yaml
+from markdown import markdown
 
 from mkdocs_tandem.audience import ContractSelection
 from mkdocs_tandem.finding import Finding, FindingError
@@ -22,14 +22,13 @@ from mkdocs_tandem.pages.code_blocks import regions
 from mkdocs_tandem.pages.front_matter import decoded
 from mkdocs_tandem.project.project import Project
 from mkdocs_tandem.source import Source
-from tests.fuzz import seeds
+from tests.fuzz import projects
 
 Outcome = frozenset[str]
 Reader = Callable[[str], Outcome]
 
 _PAGE = {"n": 3, "s": "text", "list": ["a", [1, None], {"k": 1.5}], "map": {"k": "v"}}
 _LIMITS = Limits(output=100_000, rounds=10_000, seconds=2)
-_AUDIENCES = {"staff": {"contract": "api.yaml", "private": ["Blue Moon"]}, "guests": {}}
 
 
 def _outcome(told: Iterable[object]) -> Outcome:
@@ -123,9 +122,47 @@ def _selection() -> Reader:
     return read
 
 
-def _page() -> Reader:
+_BODIES = """\
+openapi: 3.1.0
+info: { title: Cars, version: "1" }
+paths:
+  /cars:
+    post:
+      operationId: addCar
+      requestBody:
+        content:
+          application/xml: &car { schema: { $ref: "#/components/schemas/Car" } }
+          application/yaml: *car
+          application/x-www-form-urlencoded: *car
+          multipart/form-data: *car
+      responses: { "201": { description: made } }
+    get:
+      operationId: cars
+      responses:
+        "200":
+          description: all
+          content: { text/event-stream: *car, text/csv: *car, application/xml: *car }
+components:
+  schemas:
+    Car:
+      type: object
+      xml: { name: car }
+      required: [plate]
+      properties:
+        plate: { type: string, pattern: "^[A-Z ]+[0-9]$" }
+        doors: { type: integer }
+        id: { type: integer, xml: { attribute: true } }
+        photo: { type: string, format: binary }
+        wheels:
+          type: array
+          items: { type: integer, xml: { name: wheel } }
+          xml: { wrapped: true }
+"""
+
+
+def _page(contract: str = "") -> Reader:
     """A page of a project with two audiences and a contract, checked by all rules."""
-    root = _project()
+    root = projects.project(contract)
     project = Project.load(root / "mkdocs.yml")
 
     def read(text: str) -> Outcome:
@@ -138,7 +175,7 @@ def _page() -> Reader:
 
 
 def _settings() -> Reader:
-    root = _project()
+    root = projects.project()
 
     def read(text: str) -> Outcome:
         (root / "mkdocs.yml").write_bytes(text.encode("utf-8", "surrogatepass"))
@@ -150,15 +187,30 @@ def _settings() -> Reader:
     return read
 
 
-def _project() -> Path:
-    root = Path(mkdtemp())
-    (root / "docs").mkdir()
-    (root / "docs/index.md").write_text("# Cars\n", "utf-8")
-    (root / "api.yaml").write_text(seeds("openapi")[0], "utf-8")
-    plugins = [{"tandem": {"audiences": _AUDIENCES}}]
-    settings = yaml.safe_dump({"site_name": "Cars", "plugins": plugins})
-    (root / "mkdocs.yml").write_text(settings, "utf-8")
-    return root
+def _kramdown(text: str) -> Outcome:
+    html = markdown(text, extensions=["mkdocs_tandem.markdown.kramdown", "tables", "footnotes"])
+    return _outcome(re.findall(r"<\w+", html))
+
+
+def _findings(make: Callable[[], Callable[[str], Iterable[Finding]]]) -> Callable[[], Reader]:
+    def made() -> Reader:
+        read = make()
+        return lambda text: _of(read(text))
+
+    return made
+
+
+def _words(make: Callable[[], Callable[[str], Iterable[str]]]) -> Callable[[], Reader]:
+    def made() -> Reader:
+        read = make()
+        return lambda text: _outcome(read(text))
+
+    return made
+
+
+def _workbench() -> Reader:
+    read = projects.workbench()
+    return lambda text: _outcome([read(text)])
 
 
 READERS: Mapping[str, Callable[[], Reader]] = {
@@ -172,5 +224,14 @@ READERS: Mapping[str, Callable[[], Reader]] = {
     "selection": _selection,
     "page": _page,
     "settings": _settings,
+    "asyncapi": lambda: _openapi,
+    "commands": lambda: _curl,
+    "kramdown": lambda: _kramdown,
+    "bodies": lambda: _page(_BODIES),
+    "files": _findings(projects.files),
+    "jekyll": _words(projects.jekyll),
+    "editor": _words(projects.editor),
+    "workbench": _workbench,
+    "answers": _findings(projects.answers),
 }
 """Functions that make the readers, by the names of their seeds."""

@@ -41,11 +41,12 @@ _NAMES = ("title", "description", "tags", "categories", "keywords")
 """What of the front matter plugins show elsewhere."""
 _FENCE = re.compile(r"^[ \t]*(`{3,}|~{3,}).*?^[ \t]*\1", re.MULTILINE | re.DOTALL)
 _TARGET = re.compile(
-    r"\]\([^()\s]*(?:\s[^()]*)?\)|\{:[^{}]*\}"
+    r"\]\([^()\s]*(?:\s[^()]*)?\)|\]\[[^\[\]\n]*\]|\{:[^{}]*\}"
     r'|^[ \t]*(?:!!!|\?\?\?\+?)[ \t]+[\w-]+(?:[ \t]+[\w-]+)*(?=[ \t]+")',
     re.MULTILINE,
 )
 """What is not shown: targets of links, attribute lists, kinds of admonitions with a title."""
+_LINK = re.compile(r"\]\(<?([^()\s<>]+)|^ {0,3}\[[^\[\]]+\]:[ \t]*(\S+)", re.MULTILINE)
 _MARKUP = re.compile(r"<!--.*?-->|<[^<>]*>", re.DOTALL)
 _GLUED_ROW = re.compile(r"^(\|(?:[^|\n]+\|)+)\|[^\n]*\|$", re.MULTILINE)
 """A row on the line of the one above it: tables have no cells for it, so it is not shown."""
@@ -187,6 +188,8 @@ class SiteText:
         """Texts that have nothing of what not all readers see."""
         self.allowed: set[AllowedText] = set()
         """Text of some pages that files may show, because all of its readers have it elsewhere."""
+        self._written: dict[str, str] = {}
+        self._named: dict[str, frozenset[tuple[str, ...]]] = {}
         self.has_checked_words = False
         """Whether a file shows a private word that is reported on the page that has it."""
 
@@ -519,11 +522,41 @@ class SiteText:
         key = AllowedText(tuple(words), tuple(sorted(readers)))
         if key in self.allowed:
             return False
-        run = f" {' '.join(words)} "
-        if any(run not in self._texts(reader) for reader in readers):
+        if not all(self._has(reader, key.words) for reader in readers):
             return True
         self.allowed.add(key)
         return False
+
+    def _has(self, reader: str, words: tuple[str, ...]) -> bool:
+        """Whether a reader has words in a row on a page, in a link there, or as titles of pages."""
+        run = f" {' '.join(words)} "
+        return (
+            run in self._texts(reader)
+            or run in self._sources_of(reader)
+            or _are_of_names(words, self._names_of(reader))
+        )
+
+    def _sources_of(self, reader: str) -> str:
+        """The words of pages as they are written, targets of links included."""
+        if reader not in self._written:
+            own = (_words(unquote(it.text)) for it in self._pages if reader in it.readers)
+            self._written[reader] = f" {' '.join(word for each in own for word in each)} "
+        return self._written[reader]
+
+    def _names_of(self, reader: str) -> frozenset[tuple[str, ...]]:
+        """The words of titles and addresses that a reader has, as navigations and feeds list them.
+
+        A page to print joins the address of a page and that of a link on it.
+        """
+        if reader not in self._named:
+            own = [it for it in self._pages if reader in it.readers]
+            names = [*self._known, *(name for it in own for name in it.names)]
+            names += [it.address for it in own]
+            names += [
+                unquote(link) for it in own for pair in _LINK.findall(it.text) for link in pair
+            ]
+            self._named[reader] = frozenset(tuple(_words(name)) for name in names)
+        return self._named[reader]
 
     def _texts(self, reader: str) -> str:
         if reader not in self._joined:
@@ -534,6 +567,21 @@ class SiteText:
     @cached_property
     def _joined(self) -> dict[str, str]:
         return {}
+
+
+def _are_of_names(words: tuple[str, ...], names: frozenset[tuple[str, ...]]) -> bool:
+    """Whether words are some names in a row, of which the first and the last may be cut off."""
+    ends = {at for at in range(1, len(words)) if any(it[-at:] == words[:at] for it in names)}
+    left = sorted(ends, reverse=True)
+    while left:
+        at = left.pop()
+        rest = words[at:]
+        if any(name[: len(rest)] == rest for name in names):
+            return True
+        whole = {at + len(name) for name in names if name and name == rest[: len(name)]}
+        left += whole - ends
+        ends |= whole
+    return False
 
 
 _NameRuns = dict[tuple[str, ...], list[tuple[tuple[str, ...], str]]]

@@ -49,6 +49,39 @@ def test_a_foreign_row_is_found_where_some_of_its_cells_are_on_other_pages() -> 
     assert finding.audiences == ("owner",)
 
 
+def test_titles_of_pages_in_a_row_are_no_text_of_others() -> None:
+    listed = "* [Choosing a lock](lock.md)\n* [Renting a locker](locker.md) takes two keys\n"
+    site = _site(
+        PageText("lists.md", RIDER, "rider/lists/", listed),
+        PageText("lists.md", OWNER, "owner/lists/", "None."),
+        PageText("lock.md", BOTH, "lock/", "# Choosing a lock\n"),
+        PageText("locker.md", BOTH, "locker/", "# Renting a locker\n"),
+    )
+    assert not site.leaks([_page(_cells("Choosing a lock", "Renting a locker"))], [])
+    assert not site.leaks([_page(_cells("of", "a lock", "Renting a locker", "x"))], [])
+    assert site.leaks([_page("<p>Renting a locker takes two keys</p>")], [])
+
+
+def test_the_name_of_a_reference_is_no_word_that_readers_have() -> None:
+    text = "We use the [blue][colour] key of the house"
+    site = _site(
+        PageText("start.md", RIDER, "rider/start/", text.replace("[colour]", "")),
+        PageText("more.md", OWNER, "owner/more/", text),
+    )
+    assert not site.leaks([_page("<p>We use the <a>blue</a> key of the house</p>")], [])
+
+
+def test_the_target_of_a_link_that_readers_have_is_no_text_of_others() -> None:
+    site = _site(
+        PageText("start.md", RIDER, "rider/start/", "# Sending several parts at once\n"),
+        PageText("more.md", OWNER, "owner/more/", "[x](start.md#sending-several-parts-at-once)"),
+    )
+    link = "[x](../start.md#sending-several-parts-at-once)"
+    assert not site.leaks([PublishedFile("owner/more/index.md", link, OWNER)], [])
+    printed = '<a href="#owner-more-start.md-sending-several-parts-at-once">x</a>'
+    assert not site.leaks([PublishedFile("owner/print/index.html", printed, OWNER)], [])
+
+
 def test_cells_that_a_table_drops_are_not_between_those_that_it_shows() -> None:
     head = "| kind | days |\n| --- | --- |\n| home | 60 |"
     site = _site(
