@@ -28,6 +28,37 @@ AUDIENCES = {"staff": {"contract": "api.yaml", "private": ["Blue Moon"]}, "guest
 _FILE = re.compile(r"^=== (\S+)$", re.MULTILINE)
 _CURSORS = 7
 """Places of a text that an editor asks about."""
+_CONTRACT = """\
+openapi: 3.1.0
+info: { title: Cars, version: "1" }
+paths:
+  /cars/{id}:
+    get:
+      operationId: getCar
+      parameters: [ { name: id, in: path, required: true, schema: { type: string } } ]
+      responses:
+        "200":
+          description: The car.
+          headers: { X-A: { schema: { type: string } } }
+          content:
+            application/json:
+              schema: { type: object, properties: { id: { type: integer }, a: { type: array } } }
+"""
+_ASKING = """\
+# Cars
+
+```http
+GET /cars/1
+```
+
+```http
+HTTP/1.1 200 OK
+X-A: b
+Content-Type: application/json
+
+{"id": 1, "a": [1, "b"], ...}
+```
+"""
 _APP = """\
 class Said:
     status, headers, body = "200 OK", [], b""
@@ -186,8 +217,11 @@ def workbench() -> Callable[[str], str]:
 def answers() -> Callable[[str], list[Finding]]:
     """What a service answers: status line, fields and content, held against a page."""
     app = {"app": "fuzzed_answers:application"}
-    files = {"fuzzed_answers.py": _APP, "docs/index.md": seeds("page")[1]}
-    root = project(settings={"execute": app}, **files)
+    root = project(
+        _CONTRACT,
+        {"execute": app, "audiences": {"staff": {"contract": "api.yaml"}}},
+        **{"fuzzed_answers.py": _APP, "docs/index.md": _ASKING},
+    )
     shown = Project.load(root / "mkdocs.yml")
     list(shown.check().findings)
     import fuzzed_answers  # type: ignore[import-not-found]  # noqa: PLC0415 -- just written

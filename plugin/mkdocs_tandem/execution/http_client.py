@@ -1,5 +1,6 @@
 """Requests to a base URL, within a time limit and to allowed hosts only."""
 
+import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,10 @@ from mkdocs_tandem.time_limit import TimeLimitError, limited
 PAUSE = 0.1
 """Seconds before a refused connection is tried again; twice as many each time."""
 LONGEST_PAUSE = 2.0
+
+
+_NUMBERS = re.compile(r"\[Errno -?\d+\] |\[SSL[^\]]*\] |\s*\(_ssl\.c:\d+\)")
+"""What the system and OpenSSL put around their words."""
 
 
 class RemoteError(Exception):
@@ -63,8 +68,14 @@ class Remote:
             finally:
                 response.close()
         except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise RemoteError(f"no response: {str(error) or type(error).__name__}") from error
+            raise RemoteError(f"no response: {self._cause(error)}") from error
         return response.status_code, _headers(response), content
+
+    def _cause(self, error: Exception) -> str:
+        """What went wrong, without numbers of errors, and with the host and port."""
+        text = _NUMBERS.sub("", str(error)) or type(error).__name__
+        plain = text if text[:2].isupper() else text[:1].lower() + text[1:]
+        return f"{plain.rstrip('.')} ({self._client.base_url.netloc.decode('ascii')})"
 
     def _check(self, host: str) -> None:
         if not self.is_allowed(host):

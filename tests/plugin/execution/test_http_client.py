@@ -4,6 +4,7 @@ import threading
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, make_server
@@ -71,6 +72,14 @@ def test_it_is_tried_again_so_often_and_no_more() -> None:
     with pytest.raises(RemoteError, match=r"no response: .*refused"):
         asked(remote(free_port(), sleep=waits.append))
     assert len(waits) == 3
+
+
+def test_the_message_has_the_cause_in_words_and_the_host_without_credentials() -> None:
+    port = free_port()
+    client = replace(remote(port, sleep=lambda seconds: None), url=f"http://a:b@127.0.0.1:{port}")
+    with pytest.raises(RemoteError) as caught:
+        asked(client)
+    assert str(caught.value) == f"no response: connection refused (127.0.0.1:{port})"
 
 
 def test_an_answer_that_drips_is_cut_off_when_its_time_is_over() -> None:
