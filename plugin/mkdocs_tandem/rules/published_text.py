@@ -278,7 +278,7 @@ class SiteText:
     def leaks(self, files: Iterable[PublishedFile], plugins: Sequence[str]) -> list[Finding]:
         """What files show to readers that others have for themselves, each text once.
 
-        ``plugins`` are those of the site that may have published it.
+        ``plugins`` are those of the site that may have published it, and hooks (``*.py``).
         """
         where: dict[_Leak, list[PublishedFile]] = {}
         for file in files:
@@ -738,7 +738,7 @@ def _finding(leak: _Leak, files: Sequence[PublishedFile], plugins: Sequence[str]
     hint = f"move it to the folder '{min(leak.owners)}/' of the sources, or rename it"
     if not first.is_source:
         likely = _likely(first.path, plugins)
-        hint = f"it probably comes from the plugin {likely}" if likely else ""
+        hint = f"it probably comes from {likely}" if likely else ""
     return Finding(
         "leaked-word",
         Location(PUBLISHED + first.path),
@@ -759,6 +759,8 @@ _MAKERS = {
     "category": "blog",
 }
 """The plugins that write files of certain names."""
+_MOST_LIKELY = 4
+"""The most plugins that a hint lists."""
 
 
 def _likely(path: str, plugins: Sequence[str]) -> str:
@@ -766,5 +768,11 @@ def _likely(path: str, plugins: Sequence[str]) -> str:
     for part, maker in _MAKERS.items():
         found = [name for name in plugins if name.rpartition("/")[2] == maker]
         if part in path and found:
-            return f"'{found[0]}'"
-    return enumerated([f"'{name}'" for name in plugins], "or")
+            return f"the plugin '{found[0]}'"
+    named = [name for name in plugins if not name.endswith(".py")]
+    hooks = [f"the hook '{name}'" for name in plugins if name.endswith(".py")]
+    if len(plugins) > _MOST_LIKELY:
+        return f"one of {len(named)} plugins" + (f" or {enumerated(hooks, 'or')}" if hooks else "")
+    quoted = enumerated([f"'{name}'" for name in named], "or")
+    first = [f"the plugin {quoted}"] if named else []
+    return " or ".join([*first, *hooks])

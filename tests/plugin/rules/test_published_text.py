@@ -82,6 +82,22 @@ def test_the_target_of_a_link_that_readers_have_is_no_text_of_others() -> None:
     assert not site.leaks([PublishedFile("owner/print/index.html", printed, OWNER)], [])
 
 
+@pytest.mark.parametrize(
+    ("plugins", "hint"),
+    [
+        (["rss"], "the plugin 'rss'"),
+        (["rss", "tags"], "the plugin 'rss' or 'tags'"),
+        (["rss", "hook.py"], "the plugin 'rss' or the hook 'hook.py'"),
+        (["hook.py"], "the hook 'hook.py'"),
+        (["a", "b", "c", "d", "e", "hook.py"], "one of 5 plugins or the hook 'hook.py'"),
+    ],
+)
+def test_who_may_have_published_text_of_others_is_named(plugins: list[str], hint: str) -> None:
+    site = _site(PageText("start.md", RIDER, "rider/start/", "Two keys open the green door"))
+    (finding,) = site.leaks([_page("Two keys open the green door")], plugins)
+    assert finding.hint == f"it probably comes from {hint}"
+
+
 def test_cells_that_a_table_drops_are_not_between_those_that_it_shows() -> None:
     head = "| kind | days |\n| --- | --- |\n| home | 60 |"
     site = _site(

@@ -99,6 +99,7 @@ def leaks(
         entrances=[*entrances, *firsts],
     )
     plugins = [it for it in config.plugins if it.rpartition("/")[2] not in ("tandem", "search")]
+    plugins += [Path(name).name for name in config.hooks]
     theme = [it for it in config.theme.dirs if it != config.theme.custom_dir]
     clean = CleanFiles(cache, text, publication.project.site.fingerprint)
     found = text.leaks(_files(site, publication, others, theme, clean), plugins)
