@@ -31,7 +31,7 @@ EXTENSIONS = [
 def test_a_page_has_exactly_these_mistakes(page: dict[str, Any], tmp_path: Path) -> None:
     _write(tmp_path, page)
     findings = Project.load(tmp_path / "mkdocs.yml").check().findings
-    found = {f"{it.rule} {_file(it.location.path)}{it.location.line}" for it in findings}
+    found = [f"{it.rule} {_file(it.location.path)}{it.location.line}" for it in findings]
     assert sorted(found) == sorted(page["found"])
 
 

@@ -49,10 +49,13 @@ def test_notes_change_no_letter_and_stand_around_what_they_are_about(
 def test_a_member_is_noted_with_its_description() -> None:
     start = TEXT.index('"list"')
     done = noted(_code(TEXT), TEXT, [TextNote(start, start + 6, 'all "of" it')])
-    assert (
+    before, mark, after = done.partition(
         '<span class="tandem-member" tabindex="0" aria-description="all &quot;of&quot; it">'
         '"list"</span>'
-    ) in done
+    )
+    assert mark
+    assert _plain(f'{before}"list"{after}') == _plain(_code(TEXT))
+    assert "tandem-member" not in before + after
 
 
 def test_code_that_is_another_text_stays_as_it_is() -> None:
