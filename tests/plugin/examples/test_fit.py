@@ -138,3 +138,11 @@ def test_with_many_mistakes_an_example_is_one_of_what_knows_most_of_its_members(
 ) -> None:
     contract = _contract({"properties": SHOP, "additionalProperties": False})
     assert len(fits(_root(text), contract, Role.RESPONSE)) == count
+
+
+@pytest.mark.parametrize(("required", "count"), [("abcd", 1), ("abcde", 0), ("abcdef", 0)])
+def test_an_example_with_more_mistakes_than_members_is_none_of_them(
+    required: str, count: int
+) -> None:
+    contract = _contract({"properties": SHOP, "required": list(required)})
+    assert len(fits(_root('{ "a": "x", "b": "x" }'), contract, Role.RESPONSE)) == count

@@ -482,3 +482,17 @@ def test_how_a_list_or_an_object_is_written_is_in_the_hint(tmp_path: Path) -> No
         "'area' has to be an object, not the string 'x'; write 'area[from]=…'",
         "the query parameter 'codes' occurs twice, and has one value; write 'codes=1,2'",
     ]
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [
+        ("from=1,unit=km", []),
+        ("from=1,unit", []),  # no pair: perhaps the name of a switch
+        ("from=x,unit=km", ["wrong-type:2:13"]),
+        ("form=1,unit=km", ["unknown-member:2:8"]),
+    ],
+)
+def test_an_exploded_object_is_read_pair_by_pair(
+    value: str, found: list[str], tmp_path: Path
+) -> None:
+    api = _api("/a/{x}", _parameter("x", "path", RANGE, style="simple", explode=True))
+    assert Site(tmp_path, api, _page(f"/a/{value}")).found == found

@@ -233,3 +233,23 @@ def test_ways_to_authorize_that_differ_in_a_scope_are_one(
     text = _project(tmp_path, "# Pantry\n\n{% operation fillJar %}\n")
     page = text.publisher.filled(next(text.site.all_variants()))
     assert f"Authorization: {shown}" in page.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("more", "shown"),
+    [
+        ({}, "The board."),
+        ({"deprecated": True}, "deprecated; The board."),
+        ({"schema": {"type": "integer", "deprecated": True}}, "deprecated; The board."),
+    ],
+    ids=["neither", "the parameter", "its schema"],
+)
+def test_a_parameter_is_deprecated_by_itself_or_by_its_schema(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, more: dict[str, object], shown: str
+) -> None:
+    parameter = {**PARAMETER, "description": "The board.", **more}
+    monkeypatch.setitem(CONTRACT["paths"]["/jars/{shelf}"], "parameters", [parameter])
+    project = _project(tmp_path, "# Pantry\n\n{% operation readJar %}\n")
+    page = project.publisher.filled(next(project.site.all_variants()))
+    (row,) = (line for line in page.splitlines() if line.startswith("| `shelf` **required**"))
+    assert row == f"| `shelf` **required** | path | integer | {shown} |"
