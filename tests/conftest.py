@@ -28,11 +28,13 @@ _LONG = 48
 
 
 def pytest_make_parametrize_id(val: object) -> str | None:
-    """Objects are shown as JSON, and what is long by its beginning and a mark that tells it apart.
+    """Objects and sets are shown as JSON, what is long by its beginning and a mark of its own.
 
     Other values are shown as pytest does.
     """
-    if isinstance(val, dict | list | tuple):
+    if isinstance(val, set | frozenset):
+        text = _json(sorted(val, key=str))
+    elif isinstance(val, dict | list | tuple):
         text = _json(val)
     elif isinstance(val, str | bytes) and len(val) > _LONG:
         text = ascii(val).strip("'\"b")

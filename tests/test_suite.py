@@ -140,14 +140,28 @@ def test_an_exception_without_a_reason_is_found(comment: str, is_found: bool) ->
     assert _without_reason(f"a = '# {comment}'\n") == []
 
 
+def test_each_case_is_named_by_what_it_is(request: pytest.FixtureRequest) -> None:
+    """Of all tests that were collected with this one."""
+    found = [
+        item.nodeid
+        for item in request.session.items
+        if isinstance(item, pytest.Function) and hasattr(item, "callspec")
+        for name in item.callspec.params
+        if re.search(rf"(?:^|-){re.escape(name)}\d+(?:-|$)", item.callspec.id)
+    ]
+    assert found == [], "give them ids, or values that pytest_make_parametrize_id can show"
+
+
 @pytest.mark.parametrize(
     ("value", "name"),
     [
+        ({"b", "a"}, '["a", "b"]'),
+        (frozenset({"a"}), '["a"]'),
         ({"type": "integer"}, '{"type": "integer"}'),
         ((), "[]"),
         ("plain", None),
         (1.5, None),
-        ({1: {2}}, None),
+        pytest.param({1: {2}}, None, id="no JSON"),
         ("a\nb" * 20, "a\\nba\\nba\\nba\\nba\\nba\\nba\\nba\\nba\\nba\\nba\\nba\\nb~"),
     ],
 )

@@ -91,7 +91,14 @@ def test_every_example_fits_its_schema(audience: str) -> None:
             assert [error.message for error in validator.iter_errors(example["value"])] == []
 
 
-@pytest.mark.parametrize("route", [route for name in AUDIENCES for route in routes(name)])
+@pytest.mark.parametrize(
+    "route",
+    [
+        pytest.param(route, id=f"{name} {route.operation_id}")
+        for name in AUDIENCES
+        for route in routes(name)
+    ],
+)
 def test_every_operation_has_an_example_of_all_that_is_sent(route: Route) -> None:
     for name in (route.request, route.response, "Error"):
         assert name is None or examples(route.audience).get(name), name

@@ -86,6 +86,7 @@ def test_a_fingerprint_stays_while_its_line_only_moves() -> None:
 @pytest.mark.parametrize(
     "changes",
     [{"rule": "missing-member"}, {"message": "other"}, {"location": Location("docs/b.md", 7, 3)}],
+    ids=["rule", "message", "location"],
 )
 def test_another_finding_has_another_fingerprint(changes: dict[str, Any]) -> None:
     assert _fingerprint(replace(FOUND, **changes)) != _fingerprint(FOUND)
