@@ -104,6 +104,7 @@ PAGES = {
         '<aside markdown = "1" class = "q">\n  said\n  <p markdown = "1">\n'
         "- [a](/b)\n  </p>\n</aside>\n"
     ),
+    "a list below the text of a definition": "term\n: def\n  - one\n  - two\n",
     "definitions of links": (
         "See [`Socket`], [a][the `Y`].\n\n> quoted [@y]\n[@y]: /no\nmore [^1]\n[^1]: no\n\n"
         "text\n[foo]: /no\n[foo]\n\n- item\n[bar]: /no\n[bar]\n\n"
@@ -175,6 +176,14 @@ def test_lists_and_headings_need_no_blank_line_above_them() -> None:
     html = _html("You need:\n- a name,\n  - of few words\n- a day.\n## Pay\nAt once.\n")
     assert html.count("<li>") == 3
     assert '<h2 id="pay">Pay</h2>' in html
+
+
+def test_a_list_in_a_definition_needs_no_blank_line_above_it() -> None:
+    html = _html("rope\n: of hemp\n  - short\n  - long\n: of steel\n")
+    assert outline(html) == outline(
+        "<dl><dt>rope</dt><dd><p>of hemp</p><ul><li>short</li><li>long</li></ul></dd>"
+        "<dd>of steel</dd></dl>"
+    )
 
 
 @pytest.mark.parametrize(
