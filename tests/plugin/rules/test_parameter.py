@@ -482,6 +482,8 @@ def test_how_a_list_or_an_object_is_written_is_in_the_hint(tmp_path: Path) -> No
         "'area' has to be an object, not the string 'x'; write 'area[from]=…'",
         "the query parameter 'codes' occurs twice, and has one value; write 'codes=1,2'",
     ]
+
+
 @pytest.mark.parametrize(
     ("value", "found"),
     [
