@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pkgutil import resolve_name
+from typing import Any
 
 from mkdocs_tandem.config.settings import Settings
 from mkdocs_tandem.finding import Finding
@@ -24,6 +25,8 @@ class HostPages:
     """Each page with its findings; ``None`` if the folder of pages has them all."""
     files: Sequence[str] | None = None
     """Paths of the other files that are published, relative to the site."""
+    nav: Any = None
+    """The navigation of the configuration, as plugins have completed it."""
     note: str = ""
     """Which plugins were left out and why; empty if none was."""
 

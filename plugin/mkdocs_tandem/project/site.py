@@ -84,6 +84,8 @@ class SiteBase:
         load_rules()
         self.settings = settings
         self.cache = cache
+        self.nav: Any = None
+        """The navigation of the configuration, completed by plugins; ``None`` if none ran."""
         self.note = ""
         """Which plugins were left out when pages were collected, and why; empty if none."""
         self.values, self.findings = site(settings)
@@ -331,7 +333,7 @@ class Site:
         cache = Cache(folder, check_owner(settings))
         host = host_pages(settings)
         made = cls.read(settings, host.pages, host.files, cache)
-        made._base.note = host.note  # noqa: SLF001 -- its own class
+        made._base.nav, made._base.note = host.nav, host.note  # noqa: SLF001 -- its own class
         return made
 
     @classmethod
@@ -433,6 +435,11 @@ class Site:
     def note(self) -> str:
         """Which plugins were left out when pages were collected, and why; empty if none."""
         return self._base.note
+
+    @property
+    def nav(self) -> Any:
+        """The navigation of the configuration, completed by plugins; ``None`` if none ran."""
+        return self._base.nav
 
     @cached_property
     def generated(self) -> frozenset[str]:

@@ -1,3 +1,6 @@
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,6 +15,7 @@ from mkdocs_tandem.integrations.cli import main
 from mkdocs_tandem.project.project import Project
 from tests.benchmarks import site
 from tests.benchmarks.site import Plan
+from tests.support.waiting import LIMIT
 
 PLAN = Plan(pages=6, sections=2, differing=1, including=1, examples=1)
 
@@ -196,3 +200,49 @@ def test_what_has_made_pages_does_not_make_them_again(root: Path, maker: str) ->
     out = _exported(root)
     assert "For b2b." in (out / "b2b/docs/made.md").read_text("utf-8")
     assert "make.py" not in (out / "b2b/mkdocs.yml").read_text("utf-8")
+
+
+_MONOREPO = """\
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import File
+
+
+class Monorepo(BasePlugin):
+    def on_config(self, config):
+        config.nav[-1] = {"Part": [{"Start": "part/index.md"}, {"Fleets": "part/fleets.md"}]}
+        return config
+
+    def on_files(self, files, config):
+        files.append(File.generated(config, "part/index.md", content="# Part\\n"))
+        text = "---\\naudiences: [b2b]\\n---\\n# Fleets\\n"
+        files.append(File.generated(config, "part/fleets.md", content=text))
+        return files
+"""
+
+
+def test_what_monorepo_includes_is_in_the_navigation_of_an_export(
+    root: Path, tmp_path: Path
+) -> None:
+    info = tmp_path / "installed/monorepo-1.dist-info"
+    info.mkdir(parents=True)
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: monorepo\nVersion: 1\n")
+    (info / "entry_points.txt").write_text("[mkdocs.plugins]\nmonorepo = made_for_test:Monorepo\n")
+    (info.parent / "made_for_test.py").write_text(_MONOREPO)
+    loaded = yaml.safe_load((root / "mkdocs.yml").read_text("utf-8"))
+    loaded["plugins"].insert(0, "monorepo")
+    loaded["nav"] = ["index.md", {"Part": "!include ./part/mkdocs.yml"}]
+    (root / "mkdocs.yml").write_text(yaml.safe_dump(loaded, sort_keys=False), "utf-8")
+    out = tmp_path / "out"
+    subprocess.run(  # noqa: S603 -- MkDocs looks for plugins once in a process
+        [sys.executable, "-m", "mkdocs_tandem", "export", str(out)],
+        cwd=root,
+        env={**os.environ, "PYTHONPATH": str(info.parent)},
+        check=True,
+        timeout=LIMIT,
+    )
+    start, fleets = {"Start": "part/index.md"}, {"Fleets": "part/fleets.md"}
+    for name, part in (("b2c", [start]), ("b2b", [start, fleets])):
+        found = yaml.safe_load((out / name / "mkdocs.yml").read_text("utf-8"))
+        assert found["nav"] == ["index.md", {"Part": part}]
+        assert found["plugins"] == ["search"]
+        assert (out / name / "docs/part/index.md").is_file()

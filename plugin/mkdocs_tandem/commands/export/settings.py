@@ -27,13 +27,13 @@ def refused(message: str) -> FindingError:
 def configuration(
     settings: Settings,
     audience: Audience | None,
-    others: Collection[str],
     folder: Path,
     left_out: Collection[str],
+    nav: Any = None,
 ) -> yaml.MappingNode:
     """The ``mkdocs.yml`` of a tree: the project's own, as far as it has a meaning there.
 
-    Its navigation has no pages for ``others``.
+    ``nav`` is the navigation if plugins that are left out have completed it.
 
     It is changed as YAML has read it, so that tags that only MkDocs knows stay.
     """
@@ -44,13 +44,20 @@ def configuration(
         _move(tree, path, lambda name: os.path.relpath(settings.root / name, folder))
     _remove_plugins(tree, left_out)
     _remove_entry(tree, "markdown_extensions", GUARD)
-    nav = _value(tree, "nav")
     if nav is not None:
-        _kept(nav, others)
+        _remove(tree, "nav")
+        tree.value.append((_text("nav"), yaml.compose(yaml.safe_dump(nav), yaml.SafeLoader)))
     site_url = _value(tree, "site_url")
     if audience and isinstance(site_url, yaml.ScalarNode) and site_url.value:
         site_url.value = f"{site_url.value.rstrip('/')}/{audience.name}/"
     return tree
+
+
+def leave_out(tree: yaml.MappingNode, others: Collection[str]) -> None:
+    """Leave the pages of others out of the navigation."""
+    nav = _value(tree, "nav")
+    if nav is not None:
+        _kept(nav, others)
 
 
 def written(tree: yaml.MappingNode) -> str:

@@ -11,6 +11,7 @@ from mkdocs_tandem.commands.export.readers import ReaderFeatures
 from mkdocs_tandem.commands.export.settings import (
     add_features,
     configuration,
+    leave_out,
     refused,
     theme_of,
     written,
@@ -23,8 +24,8 @@ from mkdocs_tandem.project.project import Project
 
 MANIFEST = ".tandem-export.json"
 """Names the files that were written, so that no others are ever removed."""
-_MAKER = "gen-files"
-"""A plugin that is not run again: it would write pages as they were before they were rendered."""
+_MAKERS = ("gen-files", "monorepo")
+"""Plugins that are not run again: they would bring pages as they were before they were rendered."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,9 @@ def _files(project: Project, folder: Path, *, is_plain: bool) -> Iterator[tuple[
         for name, content in readers.files(theme) if readers else ():
             yield f"{top}/{name}", content
         others = every - own.keys()
-        tree = configuration(settings, audience, others, folder / top, _left_out(project))
+        nav = project.site.nav if "monorepo" in settings.generators else None
+        tree = configuration(settings, audience, folder / top, _left_out(project), nav)
+        leave_out(tree, others)
         if readers:
             add_features(tree)
         yield posixpath.normpath(f"{top}/mkdocs.yml"), written(tree).encode()
@@ -111,7 +114,8 @@ def _left_out(project: Project) -> Collection[str]:
     generators = project.settings.generators
     if not project.site.generated:
         return ["tandem"]
-    return ["tandem", _MAKER if _MAKER in generators else "hooks"]
+    makers = [name for name in _MAKERS if name in generators]
+    return ["tandem", *(makers or ["hooks"])]
 
 
 def _hidden(settings: Settings) -> Iterator[str]:

@@ -65,7 +65,7 @@ def _read(files: Files, settings: Settings, config: MkDocsConfig) -> HostPages:
     files = release_blog_pages(files, config)
     jekyll = Jekyll.of(site_without_data(settings)[0], settings)
     read = dict(sources(files, settings, jekyll)) | dict(collected(settings, jekyll, config))
-    return HostPages(tuple(read.values()), tuple(published(files, read, jekyll)))
+    return HostPages(tuple(read.values()), tuple(published(files, read, jekyll)), config.nav)
 
 
 def _clean_up(config: MkDocsConfig) -> None:
