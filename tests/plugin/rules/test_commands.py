@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.plugin.rules.pages import Site, answering, contract, taking
+from tests.plugin.rules.pages import ANSWER, Site, answering, contract, taking
 
 NUMBER = {"type": "integer"}
 TEXT = {"type": "string"}
@@ -167,3 +167,10 @@ def test_a_mistake_in_the_output_of_curl_is_one_finding(
     answer: str, rules: list[str], tmp_path: Path
 ) -> None:
     assert _found(tmp_path, "console", f"$ curl -i {BASE}/trams/1\n{answer}") == rules
+
+
+def test_a_bracket_in_a_parameter_that_does_not_exist_is_one_mistake(tmp_path: Path) -> None:
+    api = contract({"/a": {"get": {"operationId": "find", "responses": ANSWER}}})
+    page = '`find`\n\n```bash\ncurl "https://h.example/a?f[x]=1&g=2"\n```\n'
+    found = Site(tmp_path, api, page).found
+    assert found == ["bad-curl:4:28", "unknown-parameter:4:34"]  # the second is "g"

@@ -754,3 +754,21 @@ def test_operations_have_names_of_their_own_and_parameters_for_their_paths(
     outcome = Site(tmp_path, contract(paths), "Text.\n").outcome
     assert [str(it.rule) for it in outcome.findings] == ["contract-operation"] * len(found)
     assert [f"{it.message}; {it.hint}".removesuffix("; ") for it in outcome.findings] == found
+
+
+@pytest.mark.parametrize(
+    ("example", "found"),
+    [
+        ({"name": "x", "age": 3}, []),
+        ({"name": "x", "age": "3"}, []),  # a member of the whole, whatever its value
+        ({"name": "x", "aeg": 3}, ["contract-example"]),
+        ({"name": 3, "age": 3}, ["contract-example"]),
+    ],
+)
+def test_the_example_of_a_part_may_have_members_of_the_whole(
+    example: dict[str, Any], found: list[str], tmp_path: Path
+) -> None:
+    whole = {"allOf": [{**thing(name=TEXT), "example": example}, thing(age=NUMBER)]}
+    answer = pages.answering({"application/json": whole})
+    outcome = Site(tmp_path, contract({"/a": {"get": answer}}), "Text.\n").outcome
+    assert [it.rule for it in outcome.findings] == found
