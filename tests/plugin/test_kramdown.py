@@ -238,6 +238,7 @@ def test_a_list_in_a_definition_needs_no_blank_line_above_it() -> None:
             "so $$a_1 * b_2 >> c$$ is\n",
             'so <span class="arithmatex">\\(a_1 * b_2 &gt;&gt; c\\)</span>',
         ),
+        ("so $$a_{b}{c}$$\n", "\\(a_{b}{c}\\)"),
         ("\\$$a_1$$ is\n", '<p><span class="arithmatex">\\(a_1\\)</span> is</p>'),
         ("* TOC\n{:toc .side}\n\n# A\n", '<div class="side" id="markdown-toc">'),
         ("- [ ] oars\n- [X] sails\n", 'disabled="disabled" /> oars</li>'),
@@ -246,6 +247,22 @@ def test_a_list_in_a_definition_needs_no_blank_line_above_it() -> None:
             "- a\n- [ ] oars\n- b\n",
             '<ul class="task-list">\n<li>a</li>\n<li class="task-list-item">',
         ),
+        ("a\n{% endhighlight %}\n", "<p>a\n{% endhighlight %}</p>"),
+        ("a\n{{ b }}\n\n- c\n  {d}\n", "<p>a\n{{ b }}</p>\n<ul>\n<li>c\n    {d}</li>"),
+        (
+            "| a {b} | /c/ {d} {e} |\n|---|---|\n| `f` {g} | {h} |\n",
+            "<th>a {b}</th>\n<th>/c/ {d} {e}</th>",
+        ),
+        (
+            "| a {b} | /c/ {d} |\n|---|---|\n| `f` {g} | {h} |\n",
+            "<td><code>f</code> {g}</td>\n<td>{h}</td>",
+        ),
+        (
+            "*a*{b} `c`{d} [e](f){g} `{h}`\n",
+            '<p><em>a</em>{b} <code>c</code>{d} <a href="f">e</a>{g} <code>{h}',
+        ),
+        ("## Get /a {b}\n", ">Get /a {b}</h2>"),
+        ("a {b}\n: c\n", "<dt>a {b}</dt>"),
         ("- [oars](a) x\n", '<li><a href="a">oars</a> x</li>'),
     ],
 )
@@ -307,15 +324,19 @@ def test_ids_have_the_characters_of_rubys_words(heading: str, name: str) -> None
     assert slug(heading) == name
 
 
-BLANK_LINES = "a\nb\n\nc\n\n# H\np\n\n***\n\n<div>x</div>\n\n<p>y</p>\nlast\n{: .n}\n\nend\n\n- l\n"
-
-
 @pytest.mark.jekyll
 @pytest.mark.skipif(shutil.which("jekyll") is None, reason="Jekyll is not installed")
-def test_blank_lines_are_in_the_html_that_templates_get_as_in_kramdown() -> None:
-    made = _html(BLANK_LINES, keeps_blank_lines=True)
-    plain = "\n".join(line.strip() for line in _by_kramdown(BLANK_LINES).splitlines())
-    assert made == plain
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a\nb\n\nc\n\n# H\np\n\n<div>x</div>\n\n<p>y</p>\nlast\n{: .n}\n\nend\n\n- l\n",
+        "- a\n- b *c*\n  - d\n    1. e\n- f\n\n> q\n> r\n",
+        "- a\n\n- b\n\n| c | d |\n|---|---|\n| e | f |\n",
+        "t\n: d\n: *e*\n",
+    ],
+)
+def test_white_space_is_in_the_html_that_templates_get_as_in_kramdown(text: str) -> None:
+    assert _html(text, keeps_blank_lines=True) == _by_kramdown(text).rstrip()
 
 
 def test_quotes_are_characters_as_kramdown_writes_them() -> None:

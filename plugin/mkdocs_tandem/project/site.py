@@ -1,6 +1,7 @@
 """The pages of a site, and their variants."""
 
 import posixpath
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
@@ -56,6 +57,9 @@ from mkdocs_tandem.project.memo import VariantMemo
 from mkdocs_tandem.project.source_lines import SourceLines
 from mkdocs_tandem.rules.registry import load as load_rules
 from mkdocs_tandem.source import Location, Source
+
+_BLANK_END = re.compile(r"\S[^\n]*\n[ \t]*\n\s*\Z")
+"""A blank line below the last text, which kramdown keeps."""
 
 
 def settings_fingerprint(settings: Settings) -> bytes:
@@ -157,7 +161,9 @@ class SiteBase:
 
     def html(self, text: str) -> str:
         """The HTML of a text in Markdown, as templates read it."""
-        return f"{self._template_markdown.html(text)}\n"
+        html = f"{self._template_markdown.html(text)}\n"
+        is_kramdowns = "tandem.kramdown" in self.settings.extensions
+        return f"{html}\n" if is_kramdowns and _BLANK_END.search(text) else html
 
     @cached_property
     def _template_markdown(self) -> MarkdownReader:

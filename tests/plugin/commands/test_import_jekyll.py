@@ -494,6 +494,20 @@ def test_documents_of_all_collections_have_excerpts_with_their_links(tmp_path: P
     assert _rendered(_imported(tmp_path, files))["/"] == '<p>A <a href="/tug/">tug</a>.</p>|own|'
 
 
+def test_a_post_without_a_title_has_that_of_its_name(tmp_path: Path) -> None:
+    root = _imported(tmp_path, {"_posts/2024-01-02-low-tide.md": "---\n---\nEbb\n"})
+    text = (root / "_posts/2024-01-02-low-tide.md").read_text("utf-8")
+    assert "\ntitle: Low Tide\n" in text
+
+
+def test_the_content_of_listed_pages_is_named_as_lost(tmp_path: Path) -> None:
+    loop = "{% for it in site.pages %}{{ it.content }}{{ it.title }}{% endfor %}"
+    found = plan(_site(tmp_path, {"a.md": f"---\n---\n{loop}\n{{{{ page.content }}}}\n"}))
+    assert [(it.location.line, it.what) for it in found.lost] == [
+        (3, "'it.content' of 'site.pages', which is empty here")
+    ]
+
+
 def test_times_are_those_of_the_sites_time_zone(tmp_path: Path) -> None:
     page = (
         "---\nat: 2024-05-06 07:08:09\nday: 2024-05-06\n---\n{{ page.at }}"

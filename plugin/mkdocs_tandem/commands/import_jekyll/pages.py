@@ -12,7 +12,7 @@ import yaml
 from mkdocs_tandem.audience import Audience
 from mkdocs_tandem.commands.import_jekyll.audiences import without_name
 from mkdocs_tandem.commands.import_jekyll.site import JekyllPage, JekyllSite
-from mkdocs_tandem.config.jekyll import MARKDOWN, POSTS, categories, tags
+from mkdocs_tandem.config.jekyll import MARKDOWN, POST, POSTS, categories, tags
 from mkdocs_tandem.config.settings import Settings
 from mkdocs_tandem.pages.front_matter import edited
 from mkdocs_tandem.pages.urls import escaped_address
@@ -188,6 +188,10 @@ def _alone(page: JekyllPage, key: str, settings: Settings) -> MigratedPage:
         added["permalink"] = page.url
     if page.source.collection and isinstance(page.own.front_matter.get("tags"), str):
         added["tags"] = tags(page.source.front_matter)  # as templates read them
+    post = POST.fullmatch(page.source.path) if page.source.collection == POSTS else None
+    if post and not said.get("title"):  # MkDocs would show the date in the name
+        slug = str(said.get("slug") or post["slug"])
+        added["title"] = " ".join(part.capitalize() for part in slug.split("-"))
     is_nested = place != page.source.path and page.source.collection == POSTS
     if is_nested:
         added["categories"] = categories(said)

@@ -72,8 +72,25 @@ REMOVED = frozenset({"seo", "feed_meta", "paginate"})
 """Tags of plugins that have no purpose here."""
 
 
+_LOOP = re.compile(r"for\s+(\w+)\s+in\s+site\.(?:html_)?pages\b")
+
+
+def _contents_of_pages(source: Source) -> Iterator[Loss]:
+    """Where a loop over ``site.pages`` shows the content of a page, which has none here."""
+    names: set[str] = set()
+    for start, markup in _markup(tokens(source.text)) if ".content" in source.text else ():
+        if found := _LOOP.match(markup):
+            names.add(found[1])
+        for name in sorted(names):
+            if re.search(rf"\b{name}\.content\b", markup):
+                what = f"'{name}.content' of 'site.pages', which is empty here"
+                instead = "show its 'title' and 'url', or move the pages into a collection"
+                yield Loss(source.location(start), what, instead)
+
+
 def losses(source: Source) -> Iterator[Loss]:
     """The tags and variables of a text that have no effect here."""
+    yield from _contents_of_pages(source)
     for start, markup in _markup(tokens(source.text)):
         for pattern, what, instead in _LOST:
             if found := pattern.match(markup):

@@ -108,6 +108,10 @@ _COMMENT_IN_TEXT = re.compile(r"^<!--.*?-->")
 _BLANK = "data-blank"
 _LISTS = ("ul", "ol")
 _QUIET = ("blank", "eob")
+_BLOCKS = frozenset(
+    {"ul", "ol", "li", "dl", "dt", "dd", "p", "blockquote", "pre", "div", "table", "thead",
+     "tbody", "tr", "th", "td", "hr", "h1", "h2", "h3", "h4", "h5", "h6"}
+)  # fmt: skip
 
 
 def slug(text: str, separator: str = "-") -> str:
@@ -161,7 +165,8 @@ class Kramdown(KramdownIds):
         md.preprocessors.register(read, "kramdown", 28)  # before fences are taken out
         md.treeprocessors.register(_Attributes(md, given), "kramdown-attributes", 30)
         md.treeprocessors.register(contents, "kramdown-contents", 4)  # after toc
-        md.treeprocessors.register(_BlankLines(md), "kramdown-blank-lines", 3)
+        spaces = _BlankLines(md, is_on=bool(keeps_blanks))
+        md.treeprocessors.register(spaces, "kramdown-blank-lines", 3)
         md.postprocessors.register(_Unmarked(md), "kramdown-unmarked", 0)
         md.inlinePatterns.register(_Math(_INLINE_MATH, md), "kramdown-math", 185)  # before escapes
         md.inlinePatterns.register(_Reference(REFERENCE_RE, md), "reference", 170)
@@ -366,7 +371,9 @@ class _Writer:
         inner: list[str] = []
         for child in block.children:
             if child.kind == "dt":
-                lines += ([""] if inner else []) + [_guarded(_closed(child.text))]
+                lines += ([""] if inner else []) + [
+                    _braced(_guarded(_closed(child.text)), is_line=True)
+                ]
                 inner = []
             else:
                 is_apart = child.is_loose or "" in inner
@@ -414,8 +421,7 @@ def _fence(block: Block) -> list[str]:
 
 
 def _header(block: Block) -> list[str]:
-    text = _guarded(_closed(block.text)).replace("\t", " ")
-    text = re.sub(r"\{(?!:)([^{}]*\})$", r"\\{\1", text)  # no attribute list in kramdown
+    text = _braced(_guarded(_closed(block.text)).replace("\t", " "), is_line=True)
     return [f"{block.info} {text}"]
 
 
@@ -430,7 +436,8 @@ def _table(block: Block) -> list[str]:
     head, body = (rows[0], rows[1:]) if block.info else ([_HEADLESS] * width, rows)
     separator = (marks + ["---"] * width)[:width]
     return [
-        f"| {' | '.join(_inline(_closed(it)) for it in row)} |" for row in (head, separator, *body)
+        f"| {' | '.join(_braced(_inline(_closed(it)), is_line=True) for it in row)} |"
+        for row in (head, separator, *body)
     ]
 
 
@@ -438,7 +445,7 @@ def _paragraph(block: Block) -> list[str]:
     text = block.text.rstrip()
     if text.startswith("\\$$"):  # no block of math, but math in a line
         text = text[1:]
-    text = _inline(_closed(_BREAK.sub(lambda it: it["kept"] or "  ", text)))
+    text = _braced(_inline(_closed(_BREAK.sub(lambda it: it["kept"] or "  ", text))))
     text = _OPEN_FENCE.sub(lambda it: _unfenced(it[0], text), text)
     first, *rest = (line.lstrip(" \t") for line in text.split("\n"))
     if rest and _TABLE_SEPARATOR.fullmatch(rest[0]):  # no table in kramdown: text follows it
@@ -499,6 +506,31 @@ def _one_list(found: re.Match[str]) -> str:
     if len(parts) < 2 and "\n" not in found[0]:  # noqa: PLR2004 -- a list of its own
         return found[0]
     return f"{{: {' '.join(' '.join(parts).split())}}}" if parts else found[0]
+
+
+_BRACE = re.compile(
+    r"(?P<kept>\\.|(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)|<[^<>]*>|\$\$.*?\$\$)"
+    r"|(?P<line>^[ ]*\{(?=[^:\n][^\n]*\}[ ]*$))|(?P<close>(?<=[`*_)\]>~])\{(?!:))"
+    r"|(?P<cell>[ ]\{(?!:))",
+    re.DOTALL | re.MULTILINE,
+)
+"""Code or a tag; or a brace that begins an attribute list for Python-Markdown, not for kramdown.
+
+It does so at the beginning of a line, behind an element, and in a heading or a cell.
+"""
+
+
+def _braced(text: str, *, is_line: bool = False) -> str:
+    """A text with its braces as text; ``is_line`` is for a heading, a cell or a term."""
+    if "{" not in text:
+        return text
+    ends = is_line and text.rstrip().endswith("}")
+
+    def shown(found: re.Match[str]) -> str:
+        is_text = found["line"] or found["close"] or (found["cell"] and ends)
+        return found[0].replace("{", "\\{") if is_text else found[0]
+
+    return _BRACE.sub(shown, text)
 
 
 def _inline(text: str) -> str:
@@ -720,12 +752,36 @@ class _Contents(Treeprocessor):
 
 
 class _BlankLines(Treeprocessor):
-    """Writes the blank lines that are kept, after Python-Markdown has written its own."""
+    """Writes white space as kramdown does, if blank lines are kept, after Python-Markdown's own."""
+
+    def __init__(self, md: Markdown, *, is_on: bool) -> None:
+        super().__init__(md)
+        self._is_on = is_on
 
     def run(self, root: Element) -> None:
-        for element in root:
+        for element in root if self._is_on else ():
+            _indent(element, 1)
             if element.attrib.pop(_BLANK, None) is not None:
                 element.tail = "\n\n"
+
+
+_HOLD_ITEMS = frozenset({"ul", "ol", "dl", "blockquote", "table", "thead", "tbody", "tr", *_ITEMS})
+
+
+def _indent(element: Element, level: int) -> None:
+    """Indent the blocks in a block by two spaces each level."""
+    inner = [it for it in element if it.tag in _BLOCKS]
+    if element.tag not in _HOLD_ITEMS or not inner:
+        return
+    apart, last = "\n" + "  " * level, "\n" + "  " * (level - 1)
+    before = next((at for at, it in enumerate(element) if it.tag in _BLOCKS), 0)
+    if before:
+        element[before - 1].tail = (element[before - 1].tail or "").rstrip() + apart
+    else:
+        element.text = (element.text or "").rstrip() + apart
+    for block in inner:
+        _indent(block, level + 1)
+        block.tail = last if block is inner[-1] else apart
 
 
 class _Unmarked(Postprocessor):
