@@ -58,6 +58,13 @@ def test_what_a_filter_adds_is_found_at_its_argument(render: Render) -> None:
     assert place(rendering, "tail") == "docs/page.md:2:17"
 
 
+def test_signs_that_replace_others_are_found_where_those_are(render: Render) -> None:
+    page = "# Box\n\n{% include box.md text='harbour,\n~quay~' %}\n"
+    rendering = render(page, {"_includes/box.md": "{{ include.text | replace: '~', '\"' }}"})
+    assert rendering.text.endswith('harbour,\n"quay"\n')
+    assert place(rendering, '"quay') == "docs/page.md:4:1"
+
+
 def test_captured_text_keeps_its_place_through_an_assignment_and_a_loop(render: Render) -> None:
     text = "{% capture a %}one\ntwo{% endcapture %}{% assign b = a | replace: 'n', 'm' %}"
     text += (

@@ -163,6 +163,9 @@ def replace(value: Any, old: Any, new: Any = "") -> str:
             return string.replace(wanted, instead)
         if count > MOST_PIECES and not string.marks:
             return derived(string.replace(wanted, instead), string)
+        if instead and not any(map(str.isalnum, instead)):  # such as other quotes
+            signs = "".join([*instead])
+            return substituted(re.compile(re.escape(wanted)), lambda _: signs, string)
         parts = cuts(string, _between(string, wanted))
         return joined([each for part in parts for each in (instead, part)][1:])
     return substituted(re.compile(re.escape(wanted)), _replacement(string, instead), string)
