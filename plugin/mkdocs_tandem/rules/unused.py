@@ -22,13 +22,14 @@ _USUAL = {"page": {"title", "url", "path", "name", "date"}, "site": {"title", "u
 _CLOSE = 0.75
 _OF_SYNTAX = frozenset({"liquid-syntax", "liquid-lax", "unclosed-tag"})
 _TYPO = re.compile(r"there is no tag '(?P<typed>\w+)'.*; did you mean '(?P<meant>\w+)'\?")
+_SUGGESTED = re.compile(r"did you mean '([^']+)'")
 _DATA = re.compile(r"\bsite\.data((?:\.[\w-]+)*)(\[)?")
 
 
 def unused_includes(site_facts: SiteFacts, parts: ProjectFiles) -> Iterator[Finding]:
     """Files to be included that no page includes, not even in code that is never reached.
 
-    Those that the settings name, or Jekyll's layouts, are used.
+    Those that the settings name, or Jekyll's layouts, are used; so is what a misspelt name means.
     """
     endpoints = {endpoint.include for endpoint in site_facts.settings.endpoints}
     used = {source.path for source in site_facts.readers}
@@ -37,6 +38,8 @@ def unused_includes(site_facts: SiteFacts, parts: ProjectFiles) -> Iterator[Find
     used |= _named(
         [*(source.text for source in site_facts.readers), *parts.layouts.values()], files
     )
+    meant = set(_meant(site_facts, files))
+    used |= meant | _named([files[path] for path in meant], files)
     computed = _computed(source.text for source in site_facts.readers)
     for path, text in files.items():
         if computed and re.fullmatch(computed, path):
@@ -86,6 +89,20 @@ def _named(
         found |= reached
         waiting += [files[path] for path in reached]
     return found
+
+
+def _meant(site_facts: SiteFacts, files: Iterable[str]) -> Iterator[str]:
+    """The paths of the files that includes of missing files probably mean."""
+    hints = {
+        it.hint
+        for variant in site_facts.variants
+        for it in variant.findings
+        if it.rule == "missing-include"
+    }
+    names = {found[1] for found in map(_SUGGESTED.search, hints) if found}
+    for path in files:
+        if any(f"/{path}".endswith(f"/{name.lstrip('./')}") for name in names):
+            yield path
 
 
 def _computed(texts: Iterable[str]) -> str:

@@ -41,6 +41,20 @@ def test_files_of_which_a_variable_names_one_are_used(make: Make) -> None:
     ]
 
 
+def test_what_a_misspelt_include_means_is_used(make: Make) -> None:
+    files = {
+        "_includes/ui/panel.md": "{% include ui/part.md %}",
+        "_includes/ui/part.md": "x",
+        "_includes/ui/other.md": "y",
+        "docs/a.md": "{% include ui/pannel.md %}",
+    }
+    found = [(it.rule, it.location.path) for it in make(files).check().findings]
+    assert found == [
+        ("unused-include", "_includes/ui/other.md"),
+        ("missing-include", "docs/a.md"),
+    ]
+
+
 def test_what_layouts_and_themes_include_is_used(make: Make) -> None:
     files = {"_includes/head.html": "x", "_includes/foot.html": "y", "docs/a.md": "x"}
     rules = [each.rule for each in make(files).check().findings]
