@@ -165,21 +165,26 @@ _ONE_CAUSE = frozenset({"unknown-tag", "undefined-filter"})
 """Rules whose equal messages at many places have one cause, such as a missing extension."""
 
 
+LEAVES_AUDIENCE = "a link that begins with '/' leaves the folder of its audience"
+"""Every such link of a site that got audiences has one cause."""
+
+
 def gathered(findings: Iterable[Finding]) -> list[Finding]:
     """The findings, of which many with one cause are one: the first, with the number of places.
 
     This is for rules whose equal messages have one cause. Up to three places stay separate
     findings. The order is kept.
     """
-    groups: dict[tuple[str, str], list[Finding]] = {}
+    groups: dict[tuple[bool, str, str], list[Finding]] = {}
     for finding in findings:
         is_typo = finding.rule == "undefined-filter" and finding.hint.startswith("did you mean")
         is_alike = finding.rule in _ONE_CAUSE and not is_typo
+        is_alike = is_alike or finding.message == LEAVES_AUDIENCE
         one = finding.message if is_alike else str(finding.location)
-        groups.setdefault((finding.rule, one), []).append(finding)
+        groups.setdefault((is_alike, finding.rule, one), []).append(finding)
     found: list[Finding] = []
-    for (rule, _), group in groups.items():
-        is_many = rule in _ONE_CAUSE and len({it.location for it in group}) > _FEW
+    for (is_alike, *_), group in groups.items():
+        is_many = is_alike and len({it.location for it in group}) > _FEW
         found += [_all_of(group)] if is_many else group
     return sorted(found, key=lambda each: (each.location, each.rule, each.message))
 

@@ -394,6 +394,20 @@ def _is_literal(body: str) -> bool:
     return marks.plain > _MOST_UNQUOTED and marks.plain >= marks.quoted and _is_whole_literal(body)
 
 
+def _is_shape(body: str) -> bool:
+    """Whether a block describes an object: no name is in quotes, no value is more than a type."""
+    if not body.lstrip().startswith(("{", "[")) or _marks(body).quoted:
+        return False
+    code = _NO_CODE.sub(lambda it: "" if it[0][0] == "/" else it[0], _closed(body))
+    return len(_WORD.findall(code)) > 1 and _SHAPE.fullmatch(code) is not None
+
+
+_WORD = re.compile(r"[A-Za-z_$][\w$]*")
+_SHAPE = re.compile(
+    r"(?:[\s{}\[\],:;?|]|\.{3}|(?<![\w$])(?!(?:true|false|null)\b)[A-Za-z_$][\w$]*)+"
+)
+
+
 def _is_script_literal(body: str) -> bool:
     return _marks(body).plain > 0 and _is_whole_literal(body)
 
@@ -479,6 +493,7 @@ _FORMS: tuple[tuple[Form, tuple[str, ...], Callable[[str], bool]], ...] = (
     (Form.DOCUMENTS, ("", *TEXTS), _is_shown_documents),
     (Form.DOCUMENTS, SCRIPTS, _is_script_documents),
     (Form.LITERAL, ("json",), _is_literal),
+    (Form.CODE, ("json",), _is_shape),
     (Form.LITERAL, SCRIPTS, _is_script_literal),
     (Form.CODE, SCRIPTS, _is_script),
     (Form.CODE, JSON, _is_code),

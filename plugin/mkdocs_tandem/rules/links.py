@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from difflib import get_close_matches
 
-from mkdocs_tandem.finding import Finding
+from mkdocs_tandem.finding import LEAVES_AUDIENCE, Finding
 from mkdocs_tandem.liquid import Use
 from mkdocs_tandem.liquid.common_mistakes import LACKS_BRACE
 from mkdocs_tandem.liquid.conditions import variables
@@ -35,9 +35,11 @@ _LIKE = 0.75
 
 def closest(path: str, page: Variant, published: LinkResolver) -> str:
     """How Markdown on a page best links to what is closest to a path; empty if nothing is."""
-    if _OTHER_FILE.search(path):
-        return ""
     own = published.path(page)
+    if _OTHER_FILE.search(path):
+        at = posixpath.normpath(posixpath.join(posixpath.dirname(own), path)).lstrip("/")
+        file = published.file_in_another_case(at)
+        return _between(file, own) if file else ""
     folder = f"{page.audience.name}/" if page.audience else ""
     known, suggestions = published.suggestions(folder, _stem)
     if path.startswith("/"):
@@ -106,8 +108,8 @@ def _of_links(
             continue
         if _lacks_a_part(variant, link) or _is_in_template(variant.text, link):
             continue
-        if link.url.startswith("("):
-            continue  # its parentheses are the mistake
+        if link.url.startswith("(") or link.url.endswith("%}"):
+            continue  # its parentheses, or the end of a tag, are the mistake
         for rule, message, advice in _mistakes(target, variant, published, contract):
             if _is_chosen_by_unknown(variant, link):
                 break
@@ -236,15 +238,45 @@ _MISTYPED = [
     for sign, pattern, message, hint in (
         (
             "]((",
-            r"(?<=\])\((?P<wrong>\()(?:https?:|/|\.|\w)[^()\s]*\)(?!\))",
+            r"(?<=\])\((?P<wrong>\()(?:https?:|[/.#]|\w)[^()\s]*\)(?!\))",
             "two '(' open the address, and one ')' closes it",
             "remove one '('",
         ),
         (
             "]((",
-            r"(?<=\])\((?P<wrong>\()(?:https?:|/|\.|\w)[^()\s]*\)\)",
+            r"(?<=\])\((?P<wrong>\()(?:https?:|[/.#]|\w)[^()\s]*\)\)",
             "the address of this link is in parentheses twice",
             "remove one pair of them",
+        ),
+        (
+            "%})",
+            r"(?<=\]\()[^()\s{}]*[ ]?(?P<wrong>%\})\)",
+            "this '%}' ends no tag",
+            "remove it",
+        ),
+        (
+            "](h",
+            r"(?<=\]\()(?P<wrong>(?!https?://)h[htp]{2,5}s?)://",
+            "no address begins like this",
+            "write 'https://'",
+        ),
+        (
+            "](http",
+            r"(?<=\]\()(?P<wrong>https?:/{1,4})https?:/",
+            "this address begins twice",
+            "remove the first 'http'",
+        ),
+        (
+            "])http",
+            rf"{_TEXT}(?P<wrong>\))https?://[^()\s]+\)",
+            "')' before the address of this link",
+            "write '('",
+        ),
+        (
+            ")[#",
+            rf"{_TEXT}\([\w./-]+\.(?:md|html)\)(?P<wrong>\[)#[\w-]+\](?![(\[])",
+            "the heading of a link is written after its parentheses",
+            "write it inside them, after the file: 'page.md#heading'",
         ),
         (
             "]([",
@@ -470,6 +502,12 @@ def _wrong_part(variant: Variant, link: Link, rule: str) -> Origin | None:
     return Origin(call.source, call.start, chain(call.caller))
 
 
+def _relative_hint(target: LinkDestination, variant: Variant, published: LinkResolver) -> str:
+    if target.variant is None:
+        return "write its relative path"
+    return f"write '{relative(target.variant, variant, published)}'"
+
+
 def _broken(
     target: LinkDestination, variant: Variant, published: LinkResolver
 ) -> Iterator[_Mistake]:
@@ -480,6 +518,10 @@ def _broken(
         for name, twin in published.twins(variant).items()
         if (found := published.target(target.path, twin)) and found.is_there
     ]
+    below = variant.audience and published.target(f"/{variant.audience.name}{target.path}", variant)
+    if target.path.startswith("/") and below and below.is_there:
+        yield "broken-link", LEAVES_AUDIENCE, _relative_hint(below, variant, published)
+        return
     if variant.audience and variant.audience.name in there:
         hint = "MkDocs leaves links in HTML as they are: write the page's address"
     elif there:

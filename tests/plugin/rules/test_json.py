@@ -143,6 +143,9 @@ QUIET = {
     "dots below an object that is not closed": (
         '```\n{\n\n...\n  "a": {\n\n"seat": {\n    "b": {\n     "c": 1\n    }\n   },\n…\n\n}\n```\n'
     ),
+    "a shape with words for its values": (
+        "```json\n{\n  deck, // its name\n  seats: { row: number }, // all\n}\n```\n"
+    ),
     "a text that is cut off": (
         '```json\n{\n  "deck": {\n    "text": "The upper one. ...\n  },\n  "seat": 1\n}\n```\n'
     ),

@@ -89,7 +89,7 @@ def test_a_link_that_leads_somewhere_is_no_finding(link: str, make: Make) -> Non
         ("[a](#there)", "3:5", "this page has no heading '#there'"),
         ("[a](other.md#x)", "3:5", "'other.md' has no heading '#x'"),
         ("[a](other.md#x:~:text=y)", "3:5", "'other.md' has no heading '#x'"),
-        ("[a](/other/)", "3:5", "there is nothing at '/other/'"),
+        ("[a](/other/)", "3:5", "a link that begins with '/' leaves the folder of its audience"),
         ("[a](http://[)", "3:5", "there is nothing at 'http://['"),
         ("[a]()", "3:4", "the link has no address, so it leads to this page"),
         ("[a][b]\n\n[b]: <>", "5:6", "the link has no address, so it leads to this page"),
@@ -195,7 +195,7 @@ def test_a_page_that_is_there_for_one_audience_is_missed_by_the_other_alone(make
         ("retries.md", "did you mean 'retry.md'?"),
         ("retry.mp4", ""),
         ("retry/", "did you mean 'retry.md'?"),
-        ("/retry/", "did you mean 'retry.md'?"),
+        ("/retry/", "write 'retry.md'"),
         ("deeper/retry.md", "did you mean 'retry.md'?"),
         ("quite-something-else.md", ""),
         ("#postcallback", "did you mean '#post-callback'?"),
@@ -391,13 +391,17 @@ def test_a_heading_of_a_page_that_is_not_rendered_whole_is_not_missed(
 def test_a_heading_that_an_unknown_block_leaves_out_is_not_missed(make: Make) -> None:
     files = {
         "mkdocs.yml": "site_name: S\nplugins:\n  - tandem\n",
-        "docs/page.md": "# Page\n[a](other.md#in-a-tab) [b](third.md#nowhere)\n",
-        "docs/other.md": "# Other\n{% cards %}\n## In a tab\n{% endcards %}\n",
+        "docs/page.md": (
+            "# Page\n[a](other.md#in-a-tab) [b](third.md#nowhere)\n"
+            "[c](other.md#of-the-tag) [d](other.md#gone)\n"
+        ),
+        "docs/other.md": '# Other\n{% cards "Of the tag" %}\n## In a tab\n{% endcards %}\n',
         "docs/third.md": "# Third\nText {% badge %}.\n",
     }
     found = make(files).check(execute=False).findings
-    assert [(it.rule, it.location.line) for it in found if it.rule != "unknown-tag"] == [
-        ("broken-anchor", 2)
+    assert [(it.rule, str(it.location)) for it in found if it.rule != "unknown-tag"] == [
+        ("broken-anchor", "docs/page.md:2:28"),
+        ("broken-anchor", "docs/page.md:3:30"),
     ]
 
 
@@ -416,10 +420,50 @@ def test_a_heading_that_an_unknown_tag_may_bring_is_not_missed(make: Make) -> No
 
 
 def test_an_address_in_two_pairs_of_parentheses_is_one_mistake_at_the_second(make: Make) -> None:
-    files = {"docs/a.md": "# A\n\nText [b]((b/c.md)) and [c](b/c.md).\n", "docs/b/c.md": "# C\n"}
+    files = {
+        "docs/a.md": "# A\n\nText [b]((b/c.md)) and [c](b/c.md).\n[d]((#a))\n",
+        "docs/b/c.md": "# C\n",
+    }
+    found = make(files).check(execute=False).findings
+    assert [(it.location.line, it.location.column, it.message) for it in found] == [
+        (3, 10, "the address of this link is in parentheses twice"),
+        (4, 5, "the address of this link is in parentheses twice"),
+    ]
+
+
+def test_links_from_the_root_of_a_site_that_got_audiences_are_one_mistake(make: Make) -> None:
+    files = {
+        "mkdocs.yml": "site_name: S\nplugins:\n  - tandem:\n      audiences: {a: {}, b: {}}\n",
+        "docs/index.md": "# I\n[x](/guide/one/) [y](/guide/two/) [z](/prices/)\n",
+        "docs/guide/one.md": "# One\n[y](/guide/two/)\n",
+        "docs/guide/two.md": "# Two\n[x](/)\n",
+    }
+    found = make(files).check(execute=False).findings
+    assert [(str(it.location), it.message, it.hint) for it in found] == [
+        (
+            "docs/guide/one.md:2:5",
+            "a link that begins with '/' leaves the folder of its audience (4 places)",
+            "write 'two.md'",
+        ),
+        ("docs/index.md:2:39", "there is nothing at '/prices/'", ""),
+    ]
+
+
+def test_a_heading_after_the_parentheses_of_a_link_is_found(make: Make) -> None:
+    files = {
+        "docs/a.md": "# A\n\n[b](b.md)[#x] and [b](b.md)[1], [b](b.md)[#x](b.md).\n",
+        "docs/b.md": "# X\n",
+    }
     (found,) = make(files).check(execute=False).findings
-    assert (found.rule, found.location.line, found.location.column) == ("broken-link", 3, 10)
-    assert found.message == "the address of this link is in parentheses twice"
+    assert (found.rule, found.location.column) == ("broken-link", 10)
+
+
+def test_a_file_of_the_same_name_in_another_case_is_named(make: Make) -> None:
+    plain = "site_name: S\nplugins:\n  - tandem\n"
+    page = "# B\n\n![x](../img/X.PNG)\n"
+    files = {"mkdocs.yml": plain, "docs/a/b.md": page, "docs/img/x.png": "x"}
+    (found,) = make(files).check(execute=False).findings
+    assert (found.rule, found.hint) == ("broken-link", "did you mean '../img/x.png'?")
 
 
 REDIRECTS = """\
@@ -515,3 +559,24 @@ def test_a_clash_is_found_at_the_page_whose_permalink_takes_the_address(make: Ma
     )
     assert (found.location.path, found.location.line) == ("docs/a.md", 3)
     assert found.message.endswith("is already the address of 'docs/start.md'")
+
+
+def test_an_address_that_begins_wrong_is_found(make: Make) -> None:
+    wrong = ("hhttps://h.example", "htttp://h.example", "htps://h.example", "http://https://h.a")
+    right = ("https://h.example", "http://h.example/http://x", "hxxp://h.example")
+    page = "# A\n\n" + "\n".join(f"[a]({it})" for it in (*wrong, *right))
+    found = make({"docs/a.md": page}).check(execute=False).findings
+    assert [it.location.line for it in found] == [3, 4, 5, 6]
+    assert {(it.rule, it.location.column) for it in found} == {("broken-link", 5)}
+
+
+def test_a_parenthesis_that_closes_before_an_address_is_found(make: Make) -> None:
+    files = {"docs/a.md": "# A\n\nThe [repo])https://h.example/x), and [b])x.\n"}
+    (found,) = make(files).check(execute=False).findings
+    assert (found.rule, found.location.column, found.hint) == ("broken-link", 11, "write '('")
+
+
+def test_a_tag_end_in_an_address_that_ends_no_tag_is_found(make: Make) -> None:
+    files = {"docs/a.md": "# A\n\n[b](b.md#x %}) and `[b](b.md %})`\n", "docs/b.md": "# X\n"}
+    (found,) = make(files).check(execute=False).findings
+    assert (found.rule, found.location.column, found.hint) == ("broken-link", 12, "remove it")
