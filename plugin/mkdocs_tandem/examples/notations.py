@@ -434,6 +434,14 @@ def _is_program(body: str) -> bool:
     return _PROGRAM.search(body) is not None
 
 
+def _is_hash(body: str) -> bool:
+    """Whether a block is a hash as Ruby prints it, such as the output of a data file."""
+    return _HASH.match(body) is not None and '":' not in body
+
+
+_HASH = re.compile(r"\s*\[?\{\"[^\"\n]*\"=>")
+
+
 def _is_words(body: str) -> bool:
     return _WORDS_ONLY.fullmatch(body) is not None
 
@@ -481,6 +489,7 @@ _FORMS: tuple[tuple[Form, tuple[str, ...], Callable[[str], bool]], ...] = (
     (Form.TEMPLATE, _MAY_BE_ANY, _is_template),
     (Form.QUOTED, _MAY_BE_ANY, _is_quoted),
     (Form.CODE, ("", *TEXTS), _is_program),
+    (Form.CODE, ("", *TEXTS), _is_hash),
     (Form.CODE, ("", *TEXTS), _is_plain_documents),
     (Form.CODE, SCRIPTS, _is_expression),
     (Form.OTHER, _MAY_BE_ANY, _is_prompt),
@@ -492,8 +501,8 @@ _FORMS: tuple[tuple[Form, tuple[str, ...], Callable[[str], bool]], ...] = (
     (Form.DOCUMENTS, JSON, _is_documents),
     (Form.DOCUMENTS, ("", *TEXTS), _is_shown_documents),
     (Form.DOCUMENTS, SCRIPTS, _is_script_documents),
-    (Form.LITERAL, ("json",), _is_literal),
     (Form.CODE, ("json",), _is_shape),
+    (Form.LITERAL, ("json",), _is_literal),
     (Form.LITERAL, SCRIPTS, _is_script_literal),
     (Form.CODE, SCRIPTS, _is_script),
     (Form.CODE, JSON, _is_code),

@@ -233,6 +233,8 @@ class LinkResolver:
             texts = [it.text[it.body_start :] for it in sources]
             if has_block and any(_names_in_tag(it, anchor) for it in texts):
                 return True
+            if has_block and not list(self.document(page).anchors):
+                return True  # its headings come from elsewhere, such as its layout
             written = [
                 *map(self._reader.document, texts),
                 *map(self.document, self.twins(page).values()),

@@ -46,6 +46,8 @@ def repeated_keys_in_yaml(variant: Variant) -> Iterator[Finding]:
     for region in fences(variant.text):
         if region.language in _LANGUAGES and "plain" not in region.words:
             for name, at in _repeated(region):
+                if name.startswith("<") and name.endswith(">"):
+                    continue  # the reader fills in several names
                 message = f"the key '{name}' occurs twice in one mapping"
                 hint = "YAML parsers keep only one of them, or reject both"
                 place = region.offset(at)

@@ -146,6 +146,7 @@ QUIET = {
     "a shape with words for its values": (
         "```json\n{\n  deck, // its name\n  seats: { row: number }, // all\n}\n```\n"
     ),
+    "a hash that Ruby prints, cut off": '    {"decks"=>[{"name"=>"Open", "seats"=>[1, 2...\n',
     "a text that is cut off": (
         '```json\n{\n  "deck": {\n    "text": "The upper one. ...\n  },\n  "seat": 1\n}\n```\n'
     ),

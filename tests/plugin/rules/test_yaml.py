@@ -22,6 +22,7 @@ def _found(root: Path, page: str) -> list[tuple[str, int, int]]:
         ("x: &x { a: 1 }\ny:\n  <<: *x\n  <<: *x\n", []),
         ("a: <yours>\nb: {{ value }}\na: 2: 3\n", []),
         ("- a: 1\n- a: 2\n", []),
+        ("a:\n  <name>: <text>\n  <name>: <text>\n", []),
         ("a: 1\n\n# or\n\na:\n  - 2\n", []),
         ("# Good\na: 1\nb: 2\n\n# Bad\na: '1'\nb: '2'\n", []),
         ("a: 1\n# the second\na: 2\n", [("duplicate-key", 5, 1)]),
