@@ -390,15 +390,12 @@ def may_be_defined(finding: Finding) -> bool:
     return finding.rule == "unknown-tag" and is_open
 
 
-def is_block_left_out(finding: Finding) -> bool:
-    """Whether a block that nothing defines keeps its text from the page."""
-    return finding.rule == "unknown-tag" and _LEFT_OUT in finding.message
-
-
 def may_bring_headings(finding: Finding, sources: Iterable[Source]) -> bool:
-    """Whether a tag that a package may define, and that is no block, is alone on its line."""
-    if not may_be_defined(finding) or is_block_left_out(finding):
+    """Whether a tag that a package may define is a block, or is alone on its line."""
+    if not may_be_defined(finding):
         return False
+    if _LEFT_OUT in finding.message:
+        return True
     path, line = finding.location.path, finding.location.line
     lines = (it.line(line) for it in sources if it.path == path)
     return any(map(_IS_ALONE.fullmatch, lines))

@@ -12,7 +12,7 @@ from mkdocs_tandem.cache import digest
 from mkdocs_tandem.config.generators import OWN_FOLDER
 from mkdocs_tandem.config.jekyll import HTML
 from mkdocs_tandem.config.settings import Settings
-from mkdocs_tandem.liquid.parser import is_block_left_out, may_bring_headings
+from mkdocs_tandem.liquid.parser import may_bring_headings
 from mkdocs_tandem.pages.markdown import LinkTarget, MarkdownReader, PageLinks, html_links
 from mkdocs_tandem.pages.urls import address, destination, former, html_path, html_paths
 from mkdocs_tandem.pages.variant import Variant
@@ -28,16 +28,6 @@ _HIDE_TEXT = frozenset({"unclosed-tag", "liquid-syntax"})
 """Rules whose findings mean that a tag may hide text that its author meant to show."""
 
 
-_TAG = re.compile(r"\{%(.*?)%\}", re.DOTALL)
-
-
-def _names_in_tag(text: str, anchor: str) -> bool:
-    """Whether the markup of a tag has the words of an anchor, so that a block may have it."""
-    wanted = f"-{_NO_LETTERS.sub('-', anchor.lower()).strip('-')}-"
-    return any(wanted in _NO_LETTERS.sub("-", f" {it} ".lower()) for it in _TAG.findall(text))
-
-
-_NO_LETTERS = re.compile(r"[\W_]+")
 _WILD = re.compile(r"[*?\[]")
 
 
@@ -228,13 +218,8 @@ class LinkResolver:
             it.rule in _LEAVE_TEXT_OUT or may_bring_headings(it, sources) for it in page.findings
         ):
             return True
-        has_block = any(map(is_block_left_out, page.findings))
-        if has_block or any(it.rule in _HIDE_TEXT for it in page.findings):
+        if any(it.rule in _HIDE_TEXT for it in page.findings):
             texts = [it.text[it.body_start :] for it in sources]
-            if has_block and any(_names_in_tag(it, anchor) for it in texts):
-                return True
-            if has_block and not list(self.document(page).anchors):
-                return True  # its headings come from elsewhere, such as its layout
             written = [
                 *map(self._reader.document, texts),
                 *map(self.document, self.twins(page).values()),
