@@ -955,7 +955,7 @@ def test_parameters_that_begin_with_an_audience_are_that_audiences(tmp_path: Pat
         for at in ("one", "two", "three")
     }
     files = {**given, "_includes/call.md": "x", "_includes/say.md": TWINS["_includes/say.md"]}
-    options = _settings(_imported(tmp_path, files))["plugins"][1]["tandem"]  # type: ignore[index]
+    options = _settings(_imported(tmp_path, files))["plugins"][1]["tandem"]  # type: ignore[index] # it is a list
     assert options["endpoints"] == [
         {
             "include": "call.md",

@@ -128,7 +128,7 @@ def test_a_value_that_nobody_has_is_found_where_it_is_written(text: str, make: M
 
 
 B2X = "there is no audience 'b2x'; did you mean 'b2c'?"
-BB2 = "there is no audience 'bb2'; did you mean 'b2c'?"
+BB2 = "there is no audience 'bb2'; did you mean 'b2b'?"
 FOREIGN_AUDIENCE = {
     '{% if page.subsection == "B2B" %}x{% endif %}': (
         "27: there is no audience 'B2B'; did you mean 'b2b'?"

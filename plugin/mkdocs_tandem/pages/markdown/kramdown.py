@@ -516,7 +516,7 @@ _BRACE = re.compile(
 )
 """Code or a tag; or a brace that begins an attribute list for Python-Markdown, not for kramdown.
 
-It does so at the beginning of a line, behind an element, and in a heading or a cell.
+It does so at the beginning of a line, after an element, and in a heading or a cell.
 """
 
 
@@ -672,7 +672,7 @@ def _label(processor: InlineProcessor, label: str) -> str:
 class _Math(InlineProcessor):
     """Math within a line, which is written with two dollar signs, as that of blocks is."""
 
-    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]  # noqa: N802 -- Python-Markdown's
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override] # as its own do # noqa: N802 -- Python-Markdown's name
         element = Element("span", {"class": "arithmatex"})
         element.text = AtomicString(f"\\({m[1].strip()}\\)")
         return element, m.start(0), m.end(0)
