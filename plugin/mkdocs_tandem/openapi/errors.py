@@ -1,5 +1,6 @@
 """A value's mistakes: failed keywords, one root cause each."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -201,19 +202,28 @@ def _rank(mistake: Mistake) -> int:
 def root_causes(found: Sequence[Mistake]) -> list[Mistake]:
     """The mistakes without those that a misspelt or surplus member of the same object explains."""
     strange: dict[Pointer, list[str]] = {}
+    missing = Counter(it.pointer for it in found if it.kind == "missing-member")
     for mistake in found:
         if mistake.on_key:
             strange.setdefault(mistake.pointer[:-1], []).append(str(mistake.pointer[-1]))
-    return [it for it in found if not _is_explained(it, strange.get(it.pointer, []))]
+    return [
+        it
+        for it in found
+        if not _is_explained(it, strange.get(it.pointer, []), is_alone=missing[it.pointer] == 1)
+    ]
 
 
-def _is_explained(mistake: Mistake, strange: list[str]) -> bool:
-    """Whether a strange member is the missing one, or one too many; each can be so once."""
+def _is_explained(mistake: Mistake, strange: list[str], *, is_alone: bool) -> bool:
+    """Whether a strange member is the missing one, or one too many; each can be so once.
+
+    Common words are enough if the missing member ``is_alone``; of several, they are a guess.
+    """
     if mistake.on_key or not strange:
         return False
     if mistake.kind == "missing-member":
         meant = next((it for it in strange if closest(it, mistake.names)), None)
-        meant = meant or next((it for it in strange if _has_words_of(it, mistake.names)), None)
+        if meant is None and is_alone:
+            meant = next((it for it in strange if _has_words_of(it, mistake.names)), None)
         if meant is not None:
             strange.remove(meant)
         return meant is not None

@@ -499,8 +499,9 @@ def _meant_names(value: LocatedValue, strange: Sequence[str]) -> Iterator[tuple[
 def _renamed(name: str, value: LocatedValue) -> str:
     """A hint at the one missing member that has a member's words: ``email``, ``emailAddress``."""
     required = {each for it in value.schemas for each in it.get("required", ())}
-    lacking = [each for each in required.difference(value.instance) if has_words_of(name, each)]
-    return f"did you mean '{lacking[0]}'?" if len(lacking) == 1 else ""
+    lacking = [*required.difference(value.instance)]
+    is_meant = len(lacking) == 1 and has_words_of(name, lacking[0])
+    return f"did you mean '{lacking[0]}'?" if is_meant else ""
 
 
 def _belongs(value: LocatedValue) -> str:

@@ -553,3 +553,11 @@ def test_a_member_with_words_of_the_missing_one_is_one_mistake(
     assert [it.kind for it in found] == expected
     if "mail" in value and len(value) == 1:
         assert found[0].hint == "did you mean 'mail_address'?"
+
+
+def test_members_with_words_of_several_missing_ones_excuse_none() -> None:
+    names = {"code": {"type": "integer"}, "message": {"type": "string"}}
+    schema = {"type": "object", "required": [*names], "properties": names}
+    found = schema_of(schema).mistakes({"error_code": 1, "text": "x"})
+    assert [it.kind for it in found] == ["missing-member"] * 2 + ["unknown-member"] * 2
+    assert [it.hint for it in found[2:]] == ["it may have 'code', 'message'"] * 2
