@@ -12,7 +12,11 @@ from mkdocs_tandem.pages.variant import Variant
 from mkdocs_tandem.rules.registry import page_rule
 from mkdocs_tandem.suggestions import closeness
 
-_COMMENT = re.compile(r"<!--[ \t]*(?P<word>[A-Za-z]{4,8})[ \t]*:[ \t]*(?P<method>[A-Za-z]+)[ \t]+/")
+_COMMENT = re.compile(
+    r"(?P<ticks>`+)(?:(?!(?P=ticks))[^\n])+(?P=ticks)"
+    r"|<!--[ \t]*(?P<word>[A-Za-z]{4,8})[ \t]*:[ \t]*[A-Za-z]+[ \t]+/"
+)
+"""A comment that may be a step; code is read over."""
 _STEP = "tandem"
 _WORD = re.compile(r"[A-Za-z][\w-]{3,}")
 _EXPECT = re.compile(r"(?<=\s)(?P<key>[a-z]{5,7})=(?P<status>[1-5](?:\d\d|xx))(?!\S)")
@@ -34,7 +38,12 @@ def misspelt_directives(variant: Variant, contract: Contract | None) -> Iterator
     is_code = covering((it.start, it.end) for it in regions)
     for found in _COMMENT.finditer(variant.text):
         word = found["word"]
-        if word != _STEP and not is_code(found.start()) and closeness(word, _STEP) >= _CLOSE:
+        if (
+            word
+            and word != _STEP
+            and not is_code(found.start())
+            and closeness(word, _STEP) >= _CLOSE
+        ):
             yield variant.finding(
                 "unknown-directive",
                 found.start("word"),

@@ -169,11 +169,15 @@ def _lacks_a_part(variant: Variant, link: Link) -> bool:
     if LACKS_BRACE.match(variant.text, link.start) or LACKS_BRACE.search(link.url):
         return True
     first, last = variant.map.origin(link.start), variant.map.origin(link.end - 1)
-    is_behind = first.source.text.startswith("}}", first.offset - 2)
-    begin = first.source.text.rfind("{{", 0, first.offset) if is_behind else first.offset
-    return _UNREAD.match(first.source.text, begin) is not None or any(
+    text, end = first.source.text, last.offset + 1
+    begin = first.offset
+    if text.startswith("}}", begin - 2):
+        begin = text.rfind("{{", 0, begin)
+    if text.startswith("{{", end):
+        end = text.find("}}", end)
+    return _UNREAD.search(text, begin, end) is not None or any(
         it.source is first.source
-        and first.offset <= it.start <= last.offset
+        and begin <= it.start < end
         and it.use is Use.PRINTED
         and it.name.startswith("page.")
         and did_you_mean(

@@ -3,8 +3,10 @@
 from itertools import pairwise
 
 import pytest
+import yaml
 
 from tests.plugin.conftest import Make
+from tests.support.projects import configuration
 
 VALUES = {
     "part: docs/bits/right.md": [],
@@ -34,12 +36,30 @@ def test_a_file_of_an_existing_folder_that_front_matter_names_has_to_be_there(
     files = {
         "docs/a.md": f"---\n{value}\n---\n# A\n",
         "docs/bits/right.md": "# Right\n",
+        "docs/bits/gones.csv/part.md": "# A part in a folder\n",
         "_includes/sub/note.md": "Note.",
     }
     found = make(files).check(execute=False).findings
     links = [it for it in found if it.rule == "broken-link"]
     shown = [f"{it.location.line}:{it.location.column} {it.hint}" for it in links]
     assert shown == VALUES[value]
+
+
+def test_a_key_whose_value_is_nearly_an_audience_is_one_mistake(make: Make) -> None:
+    found = make({"docs/a.md": "---\nsubsecton: b2c\n---\n# A\n"}).check(execute=False).findings
+    assert len(found) == 1
+
+
+def test_a_file_that_front_matter_names_may_be_generated(make: Make) -> None:
+    settings = yaml.safe_load(configuration())
+    settings["plugins"].append({"gen-files": {"scripts": ["gen.py"]}})
+    files = {
+        "docs/a.md": "---\npart: bits/gone.csv\n---\n# A\n",
+        "docs/bits/right.md": "# Right\n",
+        "gen.py": "",
+        "mkdocs.yml": yaml.safe_dump(settings),
+    }
+    assert make(files).check(execute=False).findings == ()
 
 
 def test_lists_that_hold_each_other_many_times_are_looked_at_once(make: Make) -> None:
@@ -68,14 +88,17 @@ KEYS = {
     "redirect_to: /x/": [],
     "sub_section: Cars": [],
     "permalink_old: /x/": [],
-    "subsectiom: Cars": [],
+    "subsectino: Cars": [],
+    "permlaink: Cars": [],
+    '"permalnk": /x/': [],
 }
 
 
 @pytest.mark.parametrize("line", KEYS)
 def test_a_key_that_is_one_letter_off_one_with_a_meaning_is_found(line: str, make: Make) -> None:
     head = f"---\ntitle: A\nsubsection: b2c\n{line}\n---\n"
-    text = f"{head}# A\n\n{{{{ page.subsectiom }}}}\n"
-    found = make({"docs/a.md": text}).check(execute=False).findings
+    text = f"{head}# A\n\n{{{{ page.subsectino }}}} {{% include part.md %}}\n"
+    files = {"docs/a.md": text, "_includes/part.md": "{{ page.permlaink }}"}
+    found = make(files).check(execute=False).findings
     shown = [f"{it.location.line}:{it.location.column} {it.hint}" for it in found]
     assert [it for it in shown if it.startswith("4:")] == KEYS[line]

@@ -62,6 +62,10 @@ def _told(project: Project) -> list[str]:
         "<a@example.org>",
         "[a](javascript:void\\(0\\))",
         "[a](https://docs.example.org/{{ page.subsection }}/other/)",
+        "[a](<%= path %>)",
+        '<a href="<%= path %>">a</a>',
+        "[a][b]\n\n[b]: <%= path %>",
+        "<% write('[a](gone.md)') %>",
     ],
 )
 def test_a_link_that_leads_somewhere_is_no_finding(link: str, make: Make) -> None:
@@ -492,11 +496,44 @@ def test_an_address_whose_output_lacks_a_brace_is_one_mistake(make: Make) -> Non
     assert [(it.rule, it.location.line) for it in found] == [("liquid-lax", 3)]
 
 
+@pytest.mark.parametrize(
+    ("link", "found"),
+    [
+        ("[a]({{ page.sectoin }}/b.md)", ["undefined-variable:6:8"]),
+        ("[a](/b/{{ page.sectoin }}.md)", ["undefined-variable:6:11"]),
+        ("[a]({{ $links.main }}.md)", ["liquid-lax:6:8"]),
+        ("[a](b/{{ $links.main }}.md)", ["liquid-lax:6:10"]),
+        ("[a](b/{{ $links.main }})", ["liquid-lax:6:10"]),
+        ("[a](b/{{ page.sectoin }})", ["undefined-variable:6:10"]),
+        ("[a](no.md){{ $links.main }}", ["broken-link:6:5", "liquid-lax:6:14"]),
+        ("{{ page.sectoin }} [a](no.md)", ["undefined-variable:6:4", "broken-link:6:24"]),
+        ("{{ $links.main }} [a](no.md)", ["liquid-lax:6:4", "broken-link:6:23"]),
+        ("[a]({{ page.section }}/b.md)", ["broken-link:6:5"]),
+    ],
+)
+def test_an_address_of_which_an_output_leaves_a_part_out_is_one_mistake(
+    link: str, found: list[str], make: Make
+) -> None:
+    page = f"---\nsection: no\n---\n# A\n\n{link}\n"
+    findings = make({"docs/page.md": page}).check(execute=False).findings
+    assert [f"{it.rule}:{it.location.line}:{it.location.column}" for it in findings] == found
+
+
 UNKNOWN_FILTER = '{% assign new = "3.10" | version: ">=" %}'
 
 
 def test_links_in_branches_that_an_unknown_filter_chooses_are_not_followed(make: Make) -> None:
     page = f"{UNKNOWN_FILTER}{{% if new %}}[a](gone.md){{% else %}}b{{% endif %}}\n\n[c](no.md)\n"
+    found = make({"docs/page.md": page}).check(execute=False).findings
+    assert [(it.rule, it.location.line) for it in found] == [
+        ("undefined-filter", 1),
+        ("broken-link", 3),
+    ]
+
+
+def test_links_in_other_branches_are_followed_beside_an_unknown_filter(make: Make) -> None:
+    other = "{% unless page.old %}[a](gone.md){% endunless %}"
+    page = f"{UNKNOWN_FILTER}{{{{ new }}}}\n\n{other}\n"
     found = make({"docs/page.md": page}).check(execute=False).findings
     assert [(it.rule, it.location.line) for it in found] == [
         ("undefined-filter", 1),

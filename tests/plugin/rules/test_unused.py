@@ -55,6 +55,31 @@ def test_what_a_misspelt_include_means_is_used(make: Make) -> None:
     ]
 
 
+def test_what_another_mistake_means_is_not_used_for_that(make: Make) -> None:
+    files = {
+        "_includes/other.md": "x",
+        "docs/other.md": "# Other\n",
+        "docs/a.md": "[a](othr.md) {% include nothing-like-it.md %}",
+    }
+    found = [(it.rule, it.location.path) for it in make(files).check(execute=False).findings]
+    assert found == [
+        ("unused-include", "_includes/other.md"),
+        ("broken-link", "docs/a.md"),
+        ("missing-include", "docs/a.md"),
+    ]
+
+
+def test_data_that_a_rendered_include_chooses_is_what_it_reads(make: Make) -> None:
+    files = {
+        "_includes/part.md": "{% assign name = 'a' %}{{ site.data[name] }}",
+        "_data/a.yml": "[1]",
+        "_data/b.yml": "[1]",
+        "docs/a.md": "{% include part.md %}",
+    }
+    found = make(files).check(execute=False).findings
+    assert [it.location.path for it in found if it.rule == "unused-data"] == ["_data/b.yml"]
+
+
 def test_what_layouts_and_themes_include_is_used(make: Make) -> None:
     files = {"_includes/head.html": "x", "_includes/foot.html": "y", "docs/a.md": "x"}
     rules = [each.rule for each in make(files).check().findings]
@@ -108,6 +133,7 @@ def test_a_mistake_in_a_file_that_no_page_includes_is_found(make: Make) -> None:
 PARTS = {
     "docs/bits/new.md": set(),
     "docs/bits/old.md": {"unused-include"},
+    "docs/bits/loop.md": {"unused-include"},
     "docs/bits/torn.md": {"unused-include", "unclosed-tag"},
     "docs/bits/name.md": {"unused-include", "undefined-variable"},
     "docs/other/old.md": set(),
@@ -122,6 +148,7 @@ def test_a_part_beside_the_included_ones_that_no_page_includes_is_read_all_the_s
         "docs/a.md": "---\ncolour: red\n---\n{% include_relative bits/new.md %}",
         "docs/bits/new.md": "New.",
         "docs/bits/old.md": "{{ page.colour }}{{ page.title }}{{ site.build }}",
+        "docs/bits/loop.md": "{% for page in site.pages %}{{ page.coluor }}{% endfor %}",
         "docs/bits/torn.md": "{% if page.colour %}",
         "docs/bits/name.md": "{{ page.coluor }}",
         "docs/other/old.md": "{% if page.colour %}",
