@@ -196,17 +196,15 @@ def _unquoted_titles(variant: Variant, page: _Page) -> Iterator[Finding]:
 
 def _conflicts(variant: Variant, page: _Page) -> Iterator[Finding]:
     """Lines that Git writes around two versions of a text, one finding for each pair."""
-    if not _CONFLICT.search(page.text):
-        return
     is_open = False
-    for line in page.lines:
-        found = _CONFLICT.match(line.text)
-        if found is None or page.is_code(line.start):
+    for found in _CONFLICT.finditer(page.text):
+        if page.is_code(found.start()):
             continue
         if found["begin"] or not is_open:
             hint = "keep one of the two texts, and remove the lines of '<', '=' and '>'"
-            message = f"'{line.text[:40]}' is left over from a merge"
-            yield _finding(variant, page.origin(line), message, hint)
+            line = _line_at(page.text, found.start()).rstrip("\r")
+            message = f"'{line[:40]}' is left over from a merge"
+            yield _finding(variant, page.map.origin(found.start()), message, hint)
         is_open = found["begin"] is not None
 
 
@@ -253,19 +251,15 @@ class _Row(NamedTuple):
     """Of the table's head."""
 
 
-def _rows(page: _Page, *, with_rules: bool = False) -> Iterator[tuple[_Row, Sequence[_Line]]]:
-    """The rows of each table, with the lines that follow them.
-
-    ``with_rules`` adds the line of dashes below the head, after which rows can be lost, too.
-    """
+def _rows(page: _Page) -> Iterator[tuple[_Row, Sequence[_Line]]]:
+    """The line of dashes and the rows of each table, with the lines that follow them."""
     lines = page.lines
     for number, (head, rule) in enumerate(pairwise(lines)):
         is_rule = "|" in rule.text and _CELL_RULE.fullmatch(rule.text)
         if not is_rule or "|" not in head.text or page.is_code(head.start):
             continue
         at = number + 2
-        if with_rules:
-            yield _Row(rule, _columns(head.text)), lines[at:]
+        yield _Row(rule, _columns(head.text)), lines[at:]
         while at < len(lines) and "|" in lines[at].text:
             yield _Row(lines[at], _columns(head.text)), lines[at + 1 :]
             at += 1
@@ -273,7 +267,7 @@ def _rows(page: _Page, *, with_rules: bool = False) -> Iterator[tuple[_Row, Sequ
 
 def _lost_rows(variant: Variant, page: _Page) -> Iterator[Finding]:
     """Rows that a line of tags, which is blank once it is rendered, parts from their table."""
-    for row, following in _rows(page, with_rules=True):
+    for row, following in _rows(page):
         lost = _fallen(page, row, following)
         if lost is None:
             continue

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from mkdocs_tandem.project.project import Project
+from tests.plugin.rules.pages import Site, answering, contract
 from tests.support.projects import write
 
 PAGE = """---
@@ -53,6 +54,34 @@ def test_a_name_that_is_nearly_a_member_is_found_at_its_column(name: str, tmp_pa
     found = [(it.rule, it.location.line, it.location.column, it.hint) for it in findings]
     expected = NAMES[name]
     assert found == ([("unknown-name", 16, *expected)] if expected else [])
+
+
+def test_names_in_code_and_beside_what_belongs_to_no_operation_are_not_compared(
+    tmp_path: Path,
+) -> None:
+    block = '```json\n{{ "colour": "red" }}\n```'
+    code = "```text\n`lable` `status: Stopped` `?pgae=1`\n- `status`: `Stopped`\n```\n"
+    page = PAGE.replace("nothing.", f"nothing.\n\n{block}").format(name="`label`")
+    write(tmp_path, {"docs/page.md": f"{page}\n{code}\n{block.format()}\n"})
+    assert Project.load(tmp_path / "mkdocs.yml").check(execute=False).findings == ()
+
+
+QUERIES = {
+    "?page=2&sort=name": [],
+    "?pgae=2": ["unknown-parameter:3:7"],
+    "?colour=red": [],
+    "/boats?page=2": [],
+    "/boats?colour=red": ["unknown-parameter:3:13"],
+    "GET /boats?pgae=2": ["unknown-parameter:3:17"],
+}
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_a_query_in_code_is_compared_with_the_parameters(query: str, tmp_path: Path) -> None:
+    taken = [{"in": "query", "name": it, "schema": {}} for it in ("page", "sort")]
+    get = {"operationId": "listBoats", "parameters": taken, **answering({"application/json": {}})}
+    page = f"## GET /boats\n\nUse `{query}`.\n\n```text\nUse `?pgae=2`.\n```\n"
+    assert Site(tmp_path, contract({"/boats": {"get": get}}), page).found == QUERIES[query]
 
 
 PAIRS = {

@@ -41,6 +41,14 @@ TORN = {
         [(4, ("b2b",))],
         "row is joined",
     ),
+    "a fence without its line end": Case(
+        "Text.\n{%- if page.subsection == 'b2b' -%}\n```text\na\n```\n{%- endif %}\n",
+        [(2, ("b2b",))],
+        "fence is joined",
+    ),
+    "a fence that is never closed below a condition": Case(
+        f"{B2B}More.{{% endif %}}\n\n~~~text\na\n", [(3, ("b2b", "b2c"))], "never closed"
+    ),
     "a heading without its line end": Case(
         "Text.\n{%- if page.subsection == 'b2b' %} More.{% endif -%}\n\n### Limits\n\nText.\n",
         [(2, ("b2b", "b2c"))],
@@ -125,13 +133,37 @@ WHOLE = {
     "a title in code, and one without a block": (
         '```text\n!!! note "A\n    Text.\n```\n\n    !!! note "A\n        Text.\n\n!!! "well\n'
     ),
+    "a fence in an element": "<pre>\n```text\na\n</pre>\n\nText.\n",
+    "code over two lines": "```$set, $unset,\n$push ```.\n\n## Limits\n",
+    "a head apart from its table": (
+        f"{B2B}More.{{% endif %}}\n\n| a | b |\n\n| --- | --- |\n| c | d |\n"
+    ),
+    "an included row apart from its table": f"{TABLE}\n{{% include row.md %}}\n",
+    "a comment in a fence without its line end": (
+        "```sh\nls\n{%- if page.subsection == 'b2b' -%}\n# all\n{%- endif %}\n```\n"
+    ),
+    "a heading that begins its line": f"Text.\n\n{B2B[:-2]}-%}}\n## Limits\n{{% endif %}}\n",
+    "a number sign in a line": "See{% if page.subsection == 'b2b' -%} # 5{% endif %}.\n",
+    "a row of two lines": (
+        "| a | b |\n| --- | --- |\n| x |\n{%- if page.subsection == 'b2b' -%}\n|\n{%- endif %}\n"
+    ),
+    "an include with its indentation": '=== "One"\n\n    {% include indented.md %}\n\nText.\n',
+    "an include within a line": '=== "One"\n\n    See {% include lines.md %}\n\nText.\n',
+    "an include in a line of a list": "- a\n {% include lines.md %}\n",
+    "a missing include": '=== "One"\n\n    {% include gone.md %}\n\nText.\n',
     "pipes in prose": f"Either a | b.\n{B2B}\nOr | c.\n{{% endif %}}\n",
 }
 
 
 def _torn(root: Path, page: str) -> list[tuple[int, tuple[str, ...], str]]:
-    parts = {"_includes/lines.md": "First.\n\nSecond.\n", "_includes/line.md": "First.\n"}
-    write(root, {**parts, "docs/index.md": page})
+    parts = {
+        "lines": "First.\n\nSecond.\n",
+        "line": "First.\n",
+        "row": "| lock | 9 |\n",
+        "indented": "First.\n\n    Second.\n",
+    }
+    files = {f"_includes/{name}.md": text for name, text in parts.items()}
+    write(root, {**files, "docs/index.md": page})
     outcome = Project.load(root / "mkdocs.yml").check()
     return [
         (it.location.line, tuple(sorted(it.audiences)), it.message)

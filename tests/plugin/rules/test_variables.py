@@ -92,6 +92,34 @@ def test_a_longer_name_that_a_row_may_have_is_no_misspelling(make: Make) -> None
     assert make(files).check().findings == ()
 
 
+MISREAD = {
+    "{% assign a %}{{ a }} {{ b }}": ["liquid-syntax"],
+    "{% assign a = 1 %}{% assign b 1 %}": ["liquid-syntax"],
+    "{% if page.zzz == 'x' %}x{% endif %}": ["unknown-value"],
+    "{% assign count = 1 %}{{ cuont }}": ["undefined-variable"],
+}
+
+
+@pytest.mark.parametrize("text", MISREAD)
+def test_what_another_mistake_explains_is_no_second_one(text: str, make: Make) -> None:
+    files = {"docs/a.md": text, "docs/b.md": "---\nzzz: 1\n---\n{{ page.zzz }}"}
+    assert [it.rule for it in make(files).check(execute=False).findings] == MISREAD[text]
+
+
+def test_front_matter_without_a_key_loses_none(make: Make) -> None:
+    (finding,) = make({"docs/a.md": "---\n---\n{{ page.zzz }}"}).check().findings
+    assert finding.rule == "undefined-variable"
+
+
+def test_keys_that_are_numbers_are_not_suggested(make: Make) -> None:
+    files = {
+        "docs/a.md": "{% for p in site.data.kinds %}{{ p.price }}{{ p.prise }}{% endfor %}",
+        "_data/kinds.yml": "- {1: 2, price: 3}\n",
+    }
+    (finding,) = make(files).check(execute=False).findings
+    assert finding.hint == "did you mean 'p.price'?"
+
+
 UNUSED = {
     "{% assign a = 1 %}": (1, "remove it"),
     "{% assign a = 1 %}\n{% assign a = 2 %}{{ a }}": (1, "remove it"),
@@ -169,7 +197,7 @@ def test_what_liquid_misreads_is_not_undefined_too(make: Make) -> None:
 
 
 def test_braces_of_another_language_have_a_hint(make: Make) -> None:
-    (finding,) = make({"docs/a.md": "run: ${{ matrix.os }}"}).check().findings
+    (finding,) = make({"docs/a.md": f"{FRONT}run: ${{{{ page.categori }}}}"}).check().findings
     assert "{% raw %}" in finding.hint
 
 
@@ -228,3 +256,18 @@ def test_an_entry_with_a_misspelt_key_is_found_where_the_key_is_printed(
     files = {"docs/a.md": f"# A\n\n{loop}", "_data/kinds.yml": f"- {{price: 2}}\n- {{{row}}}\n"}
     found = make(files).check(execute=False).findings
     assert [it.hint for it in found if it.rule == "undefined-variable"] == ROWS[row]
+
+
+@pytest.mark.parametrize(
+    ("text", "hints"),
+    [
+        ("{% for p in site.data.kinds %}{% if p.price == 2 %}x{% endif %}{% endfor %}", []),
+        ("{% assign p = site.data.kinds[1] %}{{ p.price }}", ["did you mean 'p.prize'?"]),
+    ],
+)
+def test_an_entry_is_to_be_corrected_only_where_others_print_its_key(
+    text: str, hints: list[str], make: Make
+) -> None:
+    files = {"docs/a.md": text, "_data/kinds.yml": "- {price: 2}\n- {prize: 3}\n"}
+    found = make(files).check(execute=False).findings
+    assert [it.hint for it in found if it.rule == "undefined-variable"] == hints
