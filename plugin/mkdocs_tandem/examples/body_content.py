@@ -285,13 +285,10 @@ def _csv(
 
 def _cells(line: TracedText) -> Iterator[TracedText]:
     at = 0
-    while at <= len(line.text):
-        found = _CELL.match(line.text, at)
-        if found is None:
-            return
+    while found := _CELL.match(line.text, at):
         kind = "plain" if found["quoted"] is None else "quoted"
         yield line.cut(*found.span(kind)).stripped()
-        if found.end() == at or not (found["end"] or found["stop"]):
+        if not (found["end"] or found["stop"]):
             return
         at = found.end()
 

@@ -84,6 +84,14 @@ PYTHON = {
         f'params = {{"kind": "sial"}}\nr = {GET}, params=params)',
         ["wrong-value:2:20"],
     ),
+    "the method as an argument": (
+        'requests.request("GET", "https://boats.example/v1/boats", params={"limt": 3})',
+        ["unknown-parameter:2:68"],
+    ),
+    "the method by its name": (
+        'requests.request(url="https://boats.example/v1/boats", method="get")',
+        [],
+    ),
     "a parameter in the address": (
         'requests.get("https://boats.example/v1/boats?limt=3")',
         ["unknown-parameter:2:46"],

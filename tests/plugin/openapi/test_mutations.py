@@ -340,3 +340,8 @@ def test_required_members_that_are_missing_are_found() -> None:
 def test_of_values_that_keep_no_schema_the_contracts_first_is_the_sample() -> None:
     impossible = {"type": "string", "pattern": "^[0-9]{3}$", "enum": ["first", "second"]}
     assert definition(impossible).sample() == "first"
+
+
+@pytest.mark.parametrize("right", [True, False])
+def test_a_sample_of_a_boolean_may_be_either(right: bool) -> None:
+    assert definition({"type": "boolean", "not": {"enum": [not right]}}).sample() is right

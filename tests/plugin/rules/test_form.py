@@ -107,6 +107,7 @@ def test_the_parts_of_a_body_are_the_members_of_its_schema(
 
 
 ITEM = {"type": "object", "properties": {"id": {"type": "integer"}}}
+NOTED = {"type": "object", "properties": {"id": {"type": "integer"}, "note": {"type": "string"}}}
 EVENT = {
     "type": "object",
     "properties": {"event": {"enum": ["made", "gone"]}, "data": ITEM, "id": {"type": "string"}},
@@ -133,6 +134,13 @@ EVENT = {
             {"type": "array", "items": ITEM},
             "id\n1\nfew",
             ["wrong-type:7:1"],
+        ),
+        ("text/csv", {"type": "array", "items": NOTED}, 'note,id\n"a, ""b""",1\nc,\nd,2,x', []),
+        (
+            "text/csv",
+            {"type": "array", "items": NOTED},
+            'note,id\n"a, ""b""",x',
+            ["wrong-type:6:12"],
         ),
         ("text/plain", {"type": "string", "enum": ["go", "stop"]}, "halt", ["wrong-value:5:1"]),
         ("text/plain", {"type": "string"}, "{ not JSON", []),

@@ -498,3 +498,24 @@ def test_an_exploded_object_is_read_pair_by_pair(
 ) -> None:
     api = _api("/a/{x}", _parameter("x", "path", RANGE, style="simple", explode=True))
     assert Site(tmp_path, api, _page(f"/a/{value}")).found == found
+
+
+@pytest.mark.parametrize(
+    ("where", "page", "found"),
+    [
+        ("header", _page("/a?zone=1"), ["unknown-parameter:2:8"]),
+        ("header", _page("/a", "zone: 1"), []),
+        ("query", _page("/a", "zone: 1"), ["unknown-header:3:1"]),
+        ("query", _page("/a?zone=1"), []),
+    ],
+)
+def test_a_parameter_is_known_where_the_contract_has_it(
+    where: str, page: str, found: list[str], tmp_path: Path
+) -> None:
+    api = _api("/a", _parameter("zone", where, {}), _parameter("other", "query", {}))
+    assert Site(tmp_path, api, page).found == found
+
+
+def test_an_object_of_any_members_takes_any_parameter(tmp_path: Path) -> None:
+    api = _api("/a", _parameter("filter", "query", {"type": "object"}))
+    assert Site(tmp_path, api, _page("/a?colour=red")).found == []

@@ -44,6 +44,7 @@ NAMES = {
     "`some.other.thing`": None,
     "lable": None,
     "`{ ... }`": None,
+    "`kye`": None,
 }
 
 
@@ -161,6 +162,23 @@ def test_names_below_an_operation_without_an_example_are_compared(tmp_path: Path
     assert [(it.rule, it.location.line, it.hint) for it in findings] == [
         ("unknown-name", 6, "did you mean 'callback'?")
     ]
+
+
+ENTRIES = {
+    "- `status` is `Running` or `Pusaed`": [(6, 29)],
+    "- `status` is `Running`, or `[]`, or none": [],
+    "- `status` is `Running`, `Paused` or `Failed`": [],
+    "- `status`, `Walking`": [],
+    "- <b>The status.</b> `Running` or `Pusaed`": [],
+}
+
+
+@pytest.mark.parametrize("text", ENTRIES)
+def test_a_wrong_value_beside_a_right_one_of_an_entry_is_found(text: str, tmp_path: Path) -> None:
+    page = f"---\nsubsection: b2c\n---\n{{% endpoint getUsertRemotebyId %}}\n\n{text}\n"
+    write(tmp_path, {"docs/page.md": page})
+    findings = Project.load(tmp_path / "mkdocs.yml").check(execute=False).findings
+    assert [(it.location.line, it.location.column) for it in findings] == ENTRIES[text]
 
 
 SENTENCES = {
