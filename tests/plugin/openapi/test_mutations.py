@@ -342,6 +342,6 @@ def test_of_values_that_keep_no_schema_the_contracts_first_is_the_sample() -> No
     assert definition(impossible).sample() == "first"
 
 
-@pytest.mark.parametrize("right", [True, False])
-def test_a_sample_of_a_boolean_may_be_either(right: bool) -> None:
-    assert definition({"type": "boolean", "not": {"enum": [not right]}}).sample() is right
+def test_a_sample_of_a_boolean_may_be_either() -> None:
+    for right in (True, False):
+        assert definition({"type": "boolean", "not": {"enum": [not right]}}).sample() is right

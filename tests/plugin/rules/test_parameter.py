@@ -519,3 +519,32 @@ def test_a_parameter_is_known_where_the_contract_has_it(
 def test_an_object_of_any_members_takes_any_parameter(tmp_path: Path) -> None:
     api = _api("/a", _parameter("filter", "query", {"type": "object"}))
     assert Site(tmp_path, api, _page("/a?colour=red")).found == []
+
+
+def test_a_required_cookie_is_shown_as_the_message_writes_it(tmp_path: Path) -> None:
+    cookie = _parameter("zone", "cookie", {}) | {"required": True}
+    curl = "```sh\ncurl http://example.org/a\n```\n"
+    hints = {_page("/a"): "add 'Cookie: zone=<zone>'", curl: "add \"-b 'zone=<zone>'\""}
+    for page, hint in hints.items():
+        (message,) = Site(tmp_path, _api("/a", cookie), page).messages
+        assert message.endswith(hint)
+
+
+def test_a_parameter_without_a_schema_takes_what_is_written(tmp_path: Path) -> None:
+    free = {"name": "zone", "in": "query", "content": {"text/plain": {}}}
+    assert Site(tmp_path, _api("/a", free), _page("/a?zone=[1")).found == []
+
+
+def test_the_field_of_several_that_is_not_declared_is_the_one_in_the_message(
+    tmp_path: Path,
+) -> None:
+    page = _page("/a", "Accept: */*", "X-Zone-Name: 1")
+    (message,) = Site(tmp_path, _api("/a"), page).messages
+    assert "'X-Zone-Name'" in message
+
+
+def test_lines_of_requests_with_blank_ones_between_are_no_requests(tmp_path: Path) -> None:
+    needed = _parameter("zone", "query", {}) | {"required": True}
+    api = _api("/a", needed)
+    page = "```http\nGET /a\n\nGET /a\n```\n"
+    assert Site(tmp_path, api, page).found == []

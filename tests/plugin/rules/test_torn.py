@@ -134,7 +134,8 @@ WHOLE = {
         '```text\n!!! note "A\n    Text.\n```\n\n    !!! note "A\n        Text.\n\n!!! "well\n'
     ),
     "a fence in an element": "<pre>\n```text\na\n</pre>\n\nText.\n",
-    "code over two lines": "```$set, $unset,\n$push ```.\n\n## Limits\n",
+    "code over two lines": "```a b\nc``` d\n\n## Limits\n",
+    "code over two lines with signs": "```$set, $unset,\n$push ```.\n\n## Limits\n",
     "a head apart from its table": (
         f"{B2B}More.{{% endif %}}\n\n| a | b |\n\n| --- | --- |\n| c | d |\n"
     ),
@@ -150,6 +151,7 @@ WHOLE = {
     "an include with its indentation": '=== "One"\n\n    {% include indented.md %}\n\nText.\n',
     "an include within a line": '=== "One"\n\n    See {% include lines.md %}\n\nText.\n',
     "an include in a line of a list": "- a\n {% include lines.md %}\n",
+    "a fence below a tag that is never closed": "{% if page.x %}\n\n~~~text\na\n",
     "a missing include": '=== "One"\n\n    {% include gone.md %}\n\nText.\n',
     "pipes in prose": f"Either a | b.\n{B2B}\nOr | c.\n{{% endif %}}\n",
 }
