@@ -47,3 +47,9 @@ def test_a_misspelt_role_counts_as_the_role_that_was_meant(tmp_path: Path) -> No
     )
     page = '```json addTool reqest\n{ "nmae": "saw" }\n```\n'
     assert Site(tmp_path, api, page).found == ["unknown-directive:1:17", "unknown-member:2:3"]
+
+
+def test_the_name_of_a_notification_is_no_misspelt_directive(tmp_path: Path) -> None:
+    sent = {"post": taking({"application/json": {"type": "object"}})}
+    api = contract({}, webhooks={"outputs": sent})
+    assert Site(tmp_path, api, "```json outputs\n{}\n```\n").found == []

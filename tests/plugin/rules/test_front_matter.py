@@ -97,7 +97,9 @@ KEYS = {
 @pytest.mark.parametrize("line", KEYS)
 def test_a_key_that_is_one_letter_off_one_with_a_meaning_is_found(line: str, make: Make) -> None:
     head = f"---\ntitle: A\nsubsection: b2c\n{line}\n---\n"
-    text = f"{head}# A\n\n{{{{ page.subsectino }}}} {{% include part.md %}}\n"
+    text = (
+        f"{head}# A\n\n{{{{ page.subsectino }}}} {{% include part.md %}} {{% include gone.md %}}\n"
+    )
     files = {"docs/a.md": text, "_includes/part.md": "{{ page.permlaink }}"}
     found = make(files).check(execute=False).findings
     shown = [f"{it.location.line}:{it.location.column} {it.hint}" for it in found]
