@@ -189,18 +189,22 @@ def _dots_for_brackets(body: str) -> float:
     """Where the first dots begin that replace closing brackets, too, by the indents around them.
 
     They are a line of their own, less indented than the member above them, or followed by a bracket
-    that does not close what they are in.
+    that does not close what they are in. Below a bracket that opens, they are its content.
     """
     outer, end, above, is_member = [-1], 0, -1, False
+    opened = False
     is_open = False
     """Whether the line above is dots that could replace brackets."""
     for line in re.finditer(r"[^\n]*\S[^\n]*", body):
         start, depth = line[0].lstrip()[:1], len(line[0]) - len(line[0].lstrip())
         if is_open and start in CLOSERS and depth != outer[-1]:
             return end
+        is_open = _DOTS.fullmatch(line[0]) is not None
+        if is_open and opened:
+            depth = max(depth, above + 1)
+        opened = not is_open and line[0].rstrip()[-1] in "{["
         while depth <= outer[-1]:
             outer.pop()
-        is_open = _DOTS.fullmatch(line[0]) is not None
         if is_open and is_member and above > depth:
             return end
         if not is_open:

@@ -220,6 +220,11 @@ def test_dots_hide_no_bracket_that_is_missing_before_them(tmp_path: Path) -> Non
     assert Site(tmp_path, contract({}), page).found == ["bad-json:4:16"]
 
 
+def test_dots_below_a_bracket_that_opens_do_not_close_it(tmp_path: Path) -> None:
+    page = '```json\n{\n    "deck": {\n      "seats": [{\n  ...\n      ]\n    }\n}\n```\n'
+    assert Site(tmp_path, contract({}), page).found == ["bad-json:5:6"]
+
+
 def test_a_part_whose_last_bracket_is_missing_is_found(tmp_path: Path) -> None:
     page = '```json\n"decks": {\n  "open": {\n    "seat": 1\n  }\n```\n'
     found = Site(tmp_path, contract({}), page).outcome.findings
