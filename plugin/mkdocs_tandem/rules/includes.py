@@ -21,6 +21,8 @@ from mkdocs_tandem.suggestions import closest, did_you_mean
 
 _Tag = tuple[Source, int]
 """Where an include is."""
+_BEHIND_FENCE = re.compile(r"(?:`{3,}|~{3,})[ \t]*\{\{-?\s*\Z")
+"""What precedes the language of a fence."""
 
 
 @page_rule("missing-include")
@@ -113,6 +115,8 @@ def _lacks(site_facts: SiteFacts) -> Iterator[MissingParameter]:
             is_needed = found.use in (Use.PRINTED, Use.LOOPED)
             if not (found.include and is_needed and found.depth <= 1 and "[" not in found.name):
                 continue
+            if _BEHIND_FENCE.search(found.source.text[: found.start]):
+                continue  # code without a language is code, too
             source, start = found.include
             end = source.text.find("%}", start)  # what Liquid cannot read may give the parameter
             if not any(site_facts.is_misread(source, at) for at in (start, max(start, end))):

@@ -225,13 +225,17 @@ class SiteFacts:
     def is_switch(self, name: str) -> bool:
         """Whether a variable of ``page`` differs by page, or no front matter has it yet.
 
-        What only the settings give to pages, as Jekyll's ``defaults``, is there to be changed.
+        What only the settings give to pages, as Jekyll's ``defaults``, is there to be changed, and
+        so is what is ``true`` or ``false``.
         """
         key = name.split(".")[1] if "." in name else ""
-        if key in _OF_THE_FILE or not self.values(name):
+        values = self.values(name)
+        if key in _OF_THE_FILE or not values:
             return True
         if key == self.settings.audience_key:
             return False
+        if all(isinstance(value, bool) for value in values):
+            return True
         written = re.compile(rf"^[\"']?{re.escape(key)}[\"']?[ \t]*:", re.MULTILINE)
         sources = (variant.source for variant in self.variants)
         return not any(written.search(it.text, 0, it.body_start) for it in sources)

@@ -231,11 +231,13 @@ def test_a_value_that_somebody_has_is_no_finding(text: str, make: Make) -> None:
         "{% for row in site.data.rows %}{% if row[1].n %}x{% endif %}{% endfor %}",
         "{% assign here = page.path | downcase %}{% if here == 'b.md' %}x{% endif %}",
         "{% if page.stage == 'beta' %}x{% else %}y{% endif %}",
+        "{% if page.numbered %}x{% else %}y{% endif %}",
         "{% if site.data.rows.first.name == 'a' %}x{% endif %}",
     ],
 )
 def test_a_switch_and_a_row_of_data_may_have_other_values(text: str, make: Make) -> None:
-    files = {"docs/a.md": text + "{{ site.data.rows.size }}", "_data/rows.yml": "- { name: a }\n"}
+    page = f"---\nnumbered: true\n---\n{text}{{{{ site.data.rows.size }}}}"
+    files = {"docs/a.md": page, "_data/rows.yml": "- { name: a }\n"}
     defaults = "defaults: [{ scope: { path: '' }, values: { stage: beta } }]\n"
     found = make({**files, "_config.yml": f"beta: false\n{defaults}"}).check().findings
     rules = ("unreachable-branch", "unknown-value")

@@ -24,6 +24,7 @@ FOUND = {
     "{% include any.md one='a' %}{% include all.md one='a' %}": [],
     "{% include endpoint.md method='POST' fleet_path='/x' fleet_operation='y' %}": [],
     "{% include item.md item=page %}{% include item.md item=site %}": [],
+    "{% include code.md %}{% include code.md language='json' %}": [],
 }
 FILES = {
     "_includes/note.md": NOTE,
@@ -38,6 +39,7 @@ FILES = {
     "_includes/any.md": "{{ include[page.name] }}",
     "_includes/all.md": "{{ include | jsonify }}",
     "_includes/item.md": "{{ include.item.url }}",
+    "_includes/code.md": "\n```{{ include.language }}\n1\n```\n",
 }
 
 

@@ -246,11 +246,15 @@ class CurlPayload:
         return value
 
     def _is_sent_with_get(self, data: TracedText | None) -> bool:
-        """Whether ``-X GET`` sends fields as a body, which servers ignore."""
+        """Whether ``-X GET`` sends fields as a body, which servers ignore.
+
+        What a file holds that the page does not show may be JSON.
+        """
         method = self._arguments.last("request")
         is_get = method is not None and method.text in ("GET", "HEAD")
         holds_json = any(_is_json(value) for _, value, _ in self._given)
-        return is_get and data is not None and data.text != "" and not holds_json
+        is_known = data is not None and data.text != "" and not self.is_elsewhere
+        return is_get and is_known and not holds_json
 
     def _mistakes(self, data: TracedText | None) -> Iterator[MessageProblem]:
         if data is None or not self._given:

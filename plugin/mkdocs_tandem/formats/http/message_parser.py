@@ -11,7 +11,9 @@ from mkdocs_tandem.formats.http.urls import OPEN_BASE, Address, address
 
 _METHODS = ("GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE", "QUERY")
 _REQUEST = re.compile(r"(?P<method>[A-Z]+)[ \t]+(?P<target>\S.*?)(?:[ \t]+HTTP/[\d.]+)?[ \t]*")
-_ADDRESS = re.compile(r"[ \t]*(?P<target>(?:https?://|\{\{[^{}\n]*\}\}/)\S*)[ \t]*")
+_ADDRESS = re.compile(
+    r"[ \t]*(?P<target>(?:https?://|\{\{[^{}\n]*\}\}/|<[A-Za-z][^<>\n]*>/)\S*)[ \t]*"
+)
 """The first line of a request without a method, in files of HTTP clients."""
 _STATUS = re.compile(r"HTTP/[\d.]+[ \t]+(?P<status>\d{3})(?:[ \t].*)?")
 _FIELD = re.compile(r"(?P<name>[!#$%&'*+.^_`|~\w-]+):[ \t]*(?P<value>.*?)[ \t]*")

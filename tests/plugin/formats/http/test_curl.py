@@ -458,6 +458,12 @@ def test_an_address_that_xargs_fills_in_has_no_list() -> None:
     assert (message.problems, message.target.text) == ((), "https://h/a/{}")
 
 
+@pytest.mark.parametrize("data", ["--data @-", "-d @query.json", "--data-binary @query.json"])
+def test_a_file_that_the_page_lacks_may_be_the_body_of_a_request_to_get(data: str) -> None:
+    (message,) = command_messages(f"curl -X GET {data} https://h.example/a")
+    assert message.problems == ()
+
+
 def test_data_that_is_empty_is_no_mistake_in_a_request_to_get() -> None:
     (message,) = _each("curl --request GET https://h/a --data-raw ''")
     assert (message.problems, message.body, message.target.text) == ((), None, "https://h/a")

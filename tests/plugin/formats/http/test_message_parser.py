@@ -69,6 +69,12 @@ def test_variables_of_a_file_are_replaced_in_addresses_and_others_are_left_out()
     assert (unknown.target.text, unknown.is_base_open) == ("/cars", True)
 
 
+def test_an_address_with_words_for_its_host_is_one_too() -> None:
+    (message,) = messages("<your ferry's address>/cars\n")
+    assert (message.method.text, message.target.text) == ("GET", "/cars")
+    assert (message.is_base_open, message.problems) == (True, ())
+
+
 def test_an_address_without_a_method_is_a_request_to_get_it() -> None:
     (message,) = messages("https://h.example/cars\n")
     assert (message.method.text, message.target.text) == ("GET", "https://h.example/cars")
