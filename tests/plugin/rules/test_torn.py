@@ -99,6 +99,9 @@ TORN = {
     ),
 }
 WHOLE = {
+    "a fence in the line of a list's marker": (
+        "- A\n  - ```bash\n    # b\n    c\n\n    ```\n  - d\n\n```text\ne\n```\n"
+    ),
     "a first row for each audience": (
         f"{B2B[:-2]}-%}}\n| part | days |\n{{%- else -%}}\n| part | time |\n{{%- endif %}}\n"
         "| --- | --- |\n| door | 60 |\n"

@@ -43,6 +43,7 @@ def _fences(text: str) -> Iterator[CodeBlock]:
         if opening is None:
             if "<" in line:
                 hidden = max(_comment_end(text, line, start), _shown_end(text, line, start))
+            hidden = max(hidden, _end_in_item(text, line, start))
             continue
         inside: list[tuple[str, int]] = []
         closing = _closing(opening)
@@ -103,6 +104,23 @@ def _shown_end(text: str, line: str, start: int) -> int:
     """Where a ``<pre>`` ends whose first line is a fence, shown as it is written; else 0."""
     is_shown = "<pre" in line and _SHOWN.match(line)
     return max(text.find("</pre>", start), 0) if is_shown else 0
+
+
+_IN_ITEM = re.compile(r"(?P<indent>[ \t]*)(?:[-*+]|\d+[.)])[ \t]+(?P<fence>`{3,}|~{3,})[^`\n]*\n?")
+"""A fence in the line of a list's marker, which kramdown reads and Python-Markdown does not."""
+
+
+def _end_in_item(text: str, line: str, start: int) -> int:
+    """Where a fence ends that a list's marker precedes; 0 if there is none, or if it never ends."""
+    opening = _IN_ITEM.fullmatch(line)
+    if opening is None:
+        return 0
+    code, end = start + len(line), _closing(opening).pattern
+    closing = re.compile(rf"^(?=[ \t]){end}", re.MULTILINE).search(text, code)
+    is_item = closing and all(
+        it[:1].isspace() for it in text[code : closing.start()].splitlines() if it
+    )
+    return closing.end() if closing and is_item else 0
 
 
 def _comment_end(text: str, line: str, start: int) -> int:
