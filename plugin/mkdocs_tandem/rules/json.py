@@ -31,6 +31,12 @@ _NAME_AS_VALUE = re.compile(
     r"'(?:[A-Za-z_][\w.-]*|\{\w+\})' is not in double quotes|the member \"[^\"]*\" has no value"
 )
 _VARIABLE = re.compile(r"'\$\w+' is not in double quotes")
+_CALLED_INVALID = re.compile(
+    r"^#{1,6}[ \t][^\n]*\b(?:invalid|malformed|incorrect)[ \t]+JSON\b[^\n]*\Z",
+    re.IGNORECASE | re.MULTILINE,
+)
+_MOST_ABOVE = 200
+"""So many characters above a block are looked at for its heading."""
 _CLOSER = re.compile(r"[}\]]")
 _REMARK = re.compile(r"[\s,](?://|\#|/\*)[ \t]*\w")
 _KEY = re.compile(r"(?P<key>\"[^\"\n]*\"\s*:)")
@@ -65,6 +71,8 @@ def json_mistakes(example: Example, contract: Contract | None) -> Iterator[Findi
         return  # a comment alone, such as '// 204 No Content'
     if example.message is not None and _WORDS_IN_BRACKETS.fullmatch(body):
         return
+    if _is_wrong_on_purpose(example):
+        return
     constants = _constants(example, body, contract) if contract else ()
     problems = [
         it
@@ -91,6 +99,13 @@ def json_mistakes(example: Example, contract: Contract | None) -> Iterator[Findi
             length=problem.length,
         )
         yield replace(found, shared=_shared(example, problem, found) if problem.plain else None)
+
+
+def _is_wrong_on_purpose(example: Example) -> bool:
+    """Whether the heading right above a block calls it invalid: ``#### Invalid JSON text``."""
+    start = example.region.start if example.region else 0
+    above = example.variant.text[max(0, start - _MOST_ABOVE) : start].rstrip()
+    return _CALLED_INVALID.search(above) is not None
 
 
 def _follows_from_a_command(problem: JsonProblem, example: Example) -> bool:

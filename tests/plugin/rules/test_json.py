@@ -220,6 +220,12 @@ def test_dots_hide_no_bracket_that_is_missing_before_them(tmp_path: Path) -> Non
     assert Site(tmp_path, contract({}), page).found == ["bad-json:4:16"]
 
 
+def test_json_below_a_heading_that_calls_it_invalid_is_not_reported(tmp_path: Path) -> None:
+    wrong = '```json\n{"deck": 1, "deck": 2}\n```\n'
+    page = f"# Decks\n\n## Invalid JSON text\n\n{wrong}\n## Valid JSON text\n\n{wrong}"
+    assert Site(tmp_path, contract({}), page).found == ["duplicate-key:12:13"]
+
+
 def test_dots_below_a_bracket_that_opens_do_not_close_it(tmp_path: Path) -> None:
     page = '```json\n{\n    "deck": {\n      "seats": [{\n  ...\n      ]\n    }\n}\n```\n'
     assert Site(tmp_path, contract({}), page).found == ["bad-json:5:6"]
