@@ -333,9 +333,29 @@ def test_ids_have_the_characters_of_rubys_words(heading: str, name: str) -> None
         "- a\n- b *c*\n  - d\n    1. e\n- f\n\n> q\n> r\n",
         "- a\n\n- b\n\n| c | d |\n|---|---|\n| e | f |\n",
         "t\n: d\n: *e*\n",
+        "a\n  b  \n   c `d\n      e`\n- f\n      g\n  h\ni\n\n  j\n    k\n",
+        "- a\n\n  b\n\n  - c\n\n    d\n\n  > e\n  >   f\n\n- g\n",
+        "> a\n>\n> b\n>\n> - c\n",
+        '<div markdown="1">\na\n\n  b\n\n- c\n\n  d\n</div>\n',
     ],
 )
 def test_white_space_is_in_the_html_that_templates_get_as_in_kramdown(text: str) -> None:
+    assert _html(text, keeps_blank_lines=True) == _by_kramdown(text).rstrip()
+
+
+@pytest.mark.jekyll
+@pytest.mark.skipif(shutil.which("jekyll") is None, reason="Jekyll is not installed")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x <HubID>`a` *b* [c](d) \\* &amp; <i>e</i></HubID> *f*\n",
+        "x <ID>`a` *b* <i>*e*</i>.\n",
+        "<u>*a*</u> <code>*a* `b`</code> <mark>_x_</mark> <span>*b*</span>\n",
+        "a <key_id> b_c_ $d$\n*e*\n\n*f*\n",
+        "a <br /> *b* `<u>` *d* \\<u> *e*\n",
+    ],
+)
+def test_signs_in_elements_without_markdown_are_text_as_in_kramdown(text: str) -> None:
     assert _html(text, keeps_blank_lines=True) == _by_kramdown(text).rstrip()
 
 

@@ -58,8 +58,10 @@ from mkdocs_tandem.project.source_lines import SourceLines
 from mkdocs_tandem.rules.registry import load as load_rules
 from mkdocs_tandem.source import Location, Source
 
-_BLANK_END = re.compile(r"\S[^\n]*\n[ \t]*\n\s*\Z")
-"""A blank line below the last text, which kramdown keeps."""
+_BLANK_START = re.compile(r"[ \t]*\r?\n\s*\S")
+"""A blank line above the first text, which kramdown keeps."""
+_BLANK_END = re.compile(r"\S[^\n]*\n(?:[ \t]*\r?\n\s*|[ \t]+)\Z")
+"""A blank line below the last text, with or without its end, which kramdown keeps."""
 
 
 def settings_fingerprint(settings: Settings) -> bytes:
@@ -162,8 +164,10 @@ class SiteBase:
     def html(self, text: str) -> str:
         """The HTML of a text in Markdown, as templates read it."""
         html = f"{self._template_markdown.html(text)}\n"
-        is_kramdowns = "tandem.kramdown" in self.settings.extensions
-        return f"{html}\n" if is_kramdowns and _BLANK_END.search(text) else html
+        if "tandem.kramdown" not in self.settings.extensions:
+            return html
+        above = "\n" if _BLANK_START.match(text) else ""
+        return f"{above}{html}\n" if _BLANK_END.search(text) else above + html
 
     @cached_property
     def _template_markdown(self) -> MarkdownReader:

@@ -60,6 +60,7 @@ ROWS: dict[str, dict[str, list[str]]] = {
     "Markdown with an extension of `markdown_ext`": {
         "deck hand/index.html": ["<p>/deck%20hand/ deck hand.MD</p>"]
     },
+    "`markdownify`": {"liquid/index.html": ["<ul>\n  <li>Bow\nand stern</li>\n</ul>"]},
     "HTML pages": {"page/index.html": ["<p>*H*\n\n    <i>in</i></p>"]},
     "the keys `hide`, `icon`": {"keys/index.html": ["<p>hidden x</p>"]},
     "layouts, styles, themes": {},

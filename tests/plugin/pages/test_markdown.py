@@ -217,6 +217,23 @@ def test_markdownify_uses_the_markdown_of_the_site(make: Make) -> None:
     assert text == "<p><strong>a</strong> <mark>b</mark></p>\n"
 
 
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("\n \n- a\n", "\n<ul>\n  <li>a</li>\n</ul>\n"),
+        ("\r\na", "\n<p>a</p>\n"),
+        ("a\n  b\n  ", "<p>a\n  b</p>\n\n"),
+        ("a\n", "<p>a</p>\n"),
+    ],
+)
+def test_markdownify_keeps_white_space_as_kramdown_does(make: Make, text: str, html: str) -> None:
+    settings = configuration({"audiences": {}}) + "markdown_extensions: [tandem.kramdown]\n"
+    page = f"{{{{ '{text}' | markdownify }}}}"
+    project = make({"docs/page.md": page, "mkdocs.yml": settings})
+    (made,) = {variant.text for variant in project.site.all_variants()}
+    assert made == html
+
+
 def test_headings_that_templates_read_have_no_link_to_themselves(make: Make) -> None:
     page = "{{ '# A' | markdownify }}{% for it in site.tours %}{{ it.content }}{% endfor %}"
     settings = configuration({"audiences": {}}) + "markdown_extensions: [toc: {permalink: true}]\n"

@@ -28,6 +28,7 @@ from markdown.util import ETX, HTML_PLACEHOLDER_RE, STX, AtomicString
 
 from mkdocs_tandem.pages.markdown.kramdown_blocks import (
     HOLD_BLOCKS,
+    HOLD_TEXT,
     SAYS_MARKDOWN,
     VOID_ELEMENTS,
     Block,
@@ -103,9 +104,19 @@ READS_HTML = "parse_block_html"
 """The option of kramdown, and of the extension, by which the content of HTML is Markdown."""
 KEEPS_BLANK_LINES = "keeps_blank_lines"
 """The option by which blank lines stay between blocks, as in what Jekyll's templates get."""
+_WITH_MARKDOWN = HOLD_BLOCKS | HOLD_TEXT | {
+    "a", "abbr", "acronym", "b", "bdo", "big", "button", "cite", "del", "dfn", "em", "i", "ins",
+    "label", "q", "rb", "rbc", "rp", "rt", "rtc", "ruby", "select", "small", "span", "strong",
+    "sub", "sup", "tt", "colgroup", "head", "html", "ol", "pre", "table", "tbody", "tfoot",
+    "thead", "tr", "ul",
+}  # fmt: skip
+_RAW_SIGN = re.compile(r"(?P<tag><!--.*?-->|</?[A-Za-z][^<>]*>)|[\\`*_\[\]~$]", re.DOTALL)
+"""A tag, or a sign that Markdown would read in text."""
 _COMMENT_IN_TEXT = re.compile(r"^<!--.*?-->")
 """A comment that begins a line of a paragraph, which Python-Markdown would end there."""
 _BLANK = "data-blank"
+_SPACE = "\x1f"
+"""Mark of a space at the beginning of a line in a paragraph; white space for every pattern."""
 _LISTS = ("ul", "ol")
 _QUIET = ("blank", "eob")
 _BLOCKS = frozenset(
@@ -188,8 +199,8 @@ def rewritten(
     ``store`` puts HTML aside and returns what it is replaced by.
     """
     found = [it for it in blocks(text, reads_html=reads_html) if not _is_unused(it, text)]
-    writer = _Writer(attributes, store)
-    return "\n".join(writer.lines(found, keeps_blanks=keeps_blanks)).strip("\n")
+    writer = _Writer(attributes, store, keeps_blanks=keeps_blanks)
+    return "\n".join(writer.lines(found)).strip("\n")
 
 
 def _is_unused(block: Block, text: str) -> bool:
@@ -241,15 +252,16 @@ def _levels(text: str) -> frozenset[int] | None:
 class _Writer:
     """Writes blocks in Python-Markdown's dialect."""
 
-    def __init__(self, attributes: list[str], store: Callable[[str], str]) -> None:
+    def __init__(
+        self, attributes: list[str], store: Callable[[str], str], *, keeps_blanks: bool = False
+    ) -> None:
+        """With ``keeps_blanks``, marks represent blank lines and the spaces that begin lines."""
         self._attributes = attributes
         self._store = store
+        self._keeps_blanks = keeps_blanks
 
-    def lines(self, found: Sequence[Block], *, keeps_blanks: bool = False) -> list[str]:
-        """The lines of blocks, a blank one between two of them.
-
-        With ``keeps_blanks``, marks represent the blank lines that are in the text.
-        """
+    def lines(self, found: Sequence[Block]) -> list[str]:
+        """The lines of blocks, a blank one between two of them."""
         lines: list[str] = []
         last: Block | None = None
         is_apart = False
@@ -259,7 +271,7 @@ class _Writer:
                 continue
             if last is not None:
                 lines.append("")
-                if is_apart and keeps_blanks:
+                if is_apart and self._keeps_blanks:
                     lines += [self._mark(_BLANK), ""]
                 elif _is_merged(last, block):
                     lines += [self._mark(""), ""]
@@ -307,7 +319,14 @@ class _Writer:
 
     def _text(self, block: Block) -> list[str]:
         first, *rest = _paragraph(block)
-        return [first, *(_COMMENT_IN_TEXT.sub(lambda it: self._store(it[0]), it) for it in rest)]
+        lines = [first, *(_COMMENT_IN_TEXT.sub(lambda it: self._store(it[0]), it) for it in rest)]
+        if not self._keeps_blanks:
+            return lines
+        written = block.text.rstrip().split("\n")
+        if len(written) != len(lines):  # an extension over several lines
+            return lines
+        spaces = (len(it) - len(it.lstrip(" ")) for it in written[1:])
+        return [first, *(_SPACE * n + it for n, it in zip(spaces, lines[1:], strict=True))]
 
     def _quote(self, block: Block) -> list[str]:
         return [f"> {line}".rstrip() for line in self.lines(block.children)] or ["> "]
@@ -362,6 +381,8 @@ class _Writer:
         lines = self._block(children[0])
         lines[0] = first + lines[0]
         rest = children[1:]
+        if self._keeps_blanks and rest[1:] and rest[0].kind == "blank":
+            lines += ["", self._mark(_BLANK)]
         if rest and (is_apart or rest[0].kind not in _LISTS):
             lines.append("")
         return lines + self.lines(rest)
@@ -477,6 +498,7 @@ def _closed(text: str) -> str:
     if "<" not in text and ">>" not in text:
         return text
     text = _NO_TAG.sub(partial(_bracket, _BRACKETS), text)
+    text = _with_raw(text)
     opened: list[str] = []
     for tag in _SPAN.finditer(text):
         name = tag["name"]
@@ -487,6 +509,31 @@ def _closed(text: str) -> str:
         elif name in opened:
             del opened[len(opened) - 1 - opened[::-1].index(name) :]
     return text + "".join(f"</{name}>" for name in reversed(opened))
+
+
+def _with_raw(text: str) -> str:
+    """A text in which signs within elements without Markdown, as ``<mark>`` or ``<id>``, are text.
+
+    Source: kramdown 2.4, ``HTML_CONTENT_MODEL``: elements that it does not list have none.
+    """
+    pieces: list[str] = []
+    at = 0
+    while tag := _SPAN.search(text, at):
+        pieces.append(text[at : tag.end()])
+        at = tag.end()
+        name = tag["name"]
+        if not name or tag["close"] or tag["rest"].endswith("/") or _holds_markdown(name):
+            continue
+        close = re.compile(rf"</{re.escape(name)}\s*>", re.IGNORECASE).search(text, at)
+        end = close.start() if close else len(text)
+        pieces.append(_RAW_SIGN.sub(lambda it: it["tag"] or f"\\{it[0]}", text[at:end]))
+        at = end
+    return "".join(pieces) + text[at:]
+
+
+def _holds_markdown(name: str) -> bool:
+    known = name.lower()
+    return known in _WITH_MARKDOWN or known in VOID_ELEMENTS
 
 
 def _bracket(shown: Mapping[str, str], found: re.Match[str]) -> str:
@@ -760,12 +807,23 @@ class _BlankLines(Treeprocessor):
 
     def run(self, root: Element) -> None:
         for element in root if self._is_on else ():
+            if element.tag != "pre":
+                _without_own_spaces(element)
             _indent(element, 1)
-            if element.attrib.pop(_BLANK, None) is not None:
+            if element.get(_BLANK) is not None:
                 element.tail = "\n\n"
+        for element in root.iter() if self._is_on else ():
+            element.attrib.pop(_BLANK, None)
 
 
-_HOLD_ITEMS = frozenset({"ul", "ol", "dl", "blockquote", "table", "thead", "tbody", "tr", *_ITEMS})
+def _without_own_spaces(element: Element) -> None:
+    """Remove the spaces by which a line was nested; those that the author wrote are marks."""
+    for each in element.iter():
+        each.text = re.sub(r"\n +", "\n", each.text) if each.text else each.text
+        each.tail = re.sub(r"\n +", "\n", each.tail) if each.tail else each.tail
+
+
+_HOLD_ITEMS = HOLD_BLOCKS | {"ul", "ol", "dt", "table", "thead", "tbody", "tr"}
 
 
 def _indent(element: Element, level: int) -> None:
@@ -781,7 +839,8 @@ def _indent(element: Element, level: int) -> None:
         element.text = (element.text or "").rstrip() + apart
     for block in inner:
         _indent(block, level + 1)
-        block.tail = last if block is inner[-1] else apart
+        is_apart = block.get(_BLANK) is not None
+        block.tail = last if block is inner[-1] else "\n" * is_apart + apart
 
 
 class _Unmarked(Postprocessor):
@@ -792,5 +851,5 @@ class _Unmarked(Postprocessor):
     """
 
     def run(self, text: str) -> str:
-        text = _PUNCTUATION.sub(lambda it: html.unescape(it[0]), text)
+        text = _PUNCTUATION.sub(lambda it: html.unescape(it[0]), text).replace(_SPACE, " ")
         return _MARK.sub("", text) if _FIRST in text else text

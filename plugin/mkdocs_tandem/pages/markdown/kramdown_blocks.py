@@ -78,7 +78,7 @@ HOLD_BLOCKS = frozenset([
     "main", "map", "menu", "nav", "noscript", "object", "section", "summary", "td",
 ])  # fmt: skip
 """Elements whose content is blocks of Markdown with kramdown's option ``parse_block_html``."""
-_HOLD_TEXT = frozenset([
+HOLD_TEXT = frozenset([
     "caption", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "legend", "optgroup", "p", "th",
 ])  # fmt: skip
 """Elements whose content is a line of Markdown with that option."""
@@ -478,7 +478,7 @@ class _Parser:
             return written
         if name in HOLD_BLOCKS:
             return _reading(written)
-        return _reading(written, "span") if name in _HOLD_TEXT else written
+        return _reading(written, "span") if name in HOLD_TEXT else written
 
     def _within(self, text: str) -> list[Block]:
         """The content of an HTML element, of which only elements within are Markdown."""
@@ -685,7 +685,7 @@ def _contents(text: str) -> tuple[str, str]:
 
 _BLOCKS_IN_TEXT = (
     HOLD_BLOCKS
-    | _HOLD_TEXT
+    | HOLD_TEXT
     | frozenset(
         [
             "col",
