@@ -73,14 +73,14 @@ class LinkResolver:
         bases: Iterable[str] = (),
         *,
         generated: Iterable[str] = (),
-        redirects: Iterable[str] = (),
+        elsewhere: Iterable[str] = (),
     ) -> None:
         """``files`` are paths in the site; ``bases`` what may be before absolute addresses.
 
-        ``generated`` are the folders to which other plugins may add pages, ``redirects`` patterns
-        of the addresses that the server leads on.
+        ``generated`` are the folders to which other plugins may add pages, ``elsewhere`` patterns
+        of the addresses that the server redirects, or that another generator makes.
         """
-        patterns = [*settings.served, *redirects]
+        patterns = [*settings.served, *elsewhere]
         self._served = frozenset(it.rstrip("/") for it in patterns if not _WILD.search(it))
         self._served_patterns = [it for it in patterns if _WILD.search(it)]
         self._generated = tuple(generated)

@@ -58,6 +58,8 @@ from mkdocs_tandem.project.source_lines import SourceLines
 from mkdocs_tandem.rules.registry import load as load_rules
 from mkdocs_tandem.source import Location, Source
 
+_WILD = re.compile(r"[*?\[]")
+"""What patterns of addresses give a meaning of its own."""
 _BLANK_START = re.compile(r"[ \t]*\r?\n\s*\S")
 """A blank line above the first text, which kramdown keeps."""
 _BLANK_END = re.compile(r"\S[^\n]*\n(?:[ \t]*\r?\n\s*|[ \t]+)\Z")
@@ -139,6 +141,12 @@ class SiteBase:
         documents = map(self.jekyll.adopted, listed(self.settings, self.jekyll))
         found = (*documents, *templates(self.settings, self.jekyll))
         return [source for source in found if not self.jekyll.withholds(source)]
+
+    @cached_property
+    def template_addresses(self) -> list[str]:
+        """Where Jekyll publishes what it makes by Liquid alone, such as feeds, in its own build."""
+        found = (address(it, None, self.settings) for it in templates(self.settings, self.jekyll))
+        return [_WILD.sub("?", it) for it in found]
 
     @cached_property
     def moved_files(self) -> list[dict[str, str]]:
@@ -628,7 +636,10 @@ class Site:
             self.markdown,
             bases,
             generated=generated,
-            redirects=self._redirects() if REDIRECTS in files else (),
+            elsewhere=[
+                *(self._redirects() if REDIRECTS in files else ()),
+                *self._base.template_addresses,
+            ],
         )
 
     def _redirects(self) -> list[str]:

@@ -3,8 +3,9 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
-from itertools import pairwise
+from itertools import dropwhile, pairwise, takewhile
 from typing import NamedTuple
 
 from mkdocs_tandem.finding import Finding
@@ -98,12 +99,14 @@ def torn_markdown(variant: Variant) -> Iterator[Finding]:
     known = {found.location for found in exchanged}
     yield from (it for it in _unclosed_fences(variant, page) if it.location not in known)
     yield from _unquoted_titles(variant, page)
+    yield from _open_attribute_lists(variant, page)
     yield from _conflicts(variant, page)
     torn = list(_open_elements(variant, page, others))
     yield from torn or _swallowing_elements(variant, page)
     if not any("{%" in source.text for source in {it.source for it in page.map.pieces}):
         return
     yield from _lost_rows(variant, page)
+    yield from _rows_below_blank_lines(variant, page, others)
     yield from _lost_heads(variant, page)
     yield from _glued_blocks(variant, page)
     yield from _leaving_includes(variant, page)
@@ -274,6 +277,58 @@ def _lost_rows(variant: Variant, page: _Page) -> Iterator[Finding]:
         origin, end = page.origin(lost), page.map.origin(row.line.start).location.line
         message = f"the table ends at line {end}: this row is not part of it{_cause(origin)}"
         yield _finding(variant, origin, message, "write '{%- if ... %}' and '{%- endif %}'")
+
+
+def _rows_below_blank_lines(
+    variant: Variant, page: _Page, others: Sequence[_Page]
+) -> Iterator[Finding]:
+    """Conditions with a blank line in them that ends a table, which is whole for other readers."""
+    whole: set[tuple[str, int]] = set()
+    if others:
+        whole = {_place(other, row.line) for other in others for row, _ in _rows(other)}
+    for row, following in _rows(page, with_rules=True) if whole else ():
+        if not following or following[0].text.strip():
+            continue
+        below = dropwhile(lambda it: not it.text.strip(), following)
+        rows = takewhile(lambda it: it.text.lstrip().startswith("|"), below)
+        line = next((it for it in rows if _place(page, it) in whole), None)
+        if line is None:
+            continue
+        if _is_gap_of_tags(page, row.line, line) or _place(page, row.line) not in whole:
+            continue
+        first, second = page.map.origin(row.line.start), page.map.origin(line.start)
+        tag = _CONDITION.search(first.source.text, first.offset, second.offset)
+        if tag is not None and first.source is second.source:
+            origin = replace(first, offset=tag.start())
+            number = second.location.line
+            message = (
+                f"a blank line here ends the table: the row in line {number} is not part of it"
+            )
+            yield _finding(variant, origin, message, "remove the blank line in the condition")
+
+
+def _place(page: _Page, line: _Line) -> tuple[str, int]:
+    origin = page.map.origin(line.start)
+    return origin.source.path, origin.offset
+
+
+def _open_attribute_lists(variant: Variant, page: _Page) -> Iterator[Finding]:
+    """Attribute lists such as ``{: .note`` that no brace closes: readers see them."""
+    if "{:" not in variant.text:
+        return
+    for found in _OPEN_LIST.finditer(variant.text):
+        if not page.is_code(found.start("list")):
+            message = f"no '}}' closes '{found['list']}': readers see it as text"
+            place, hint = found.start("list"), f"write '{found['list']}}}'"
+            yield variant.finding(RULE, place, message, hint, length=len(found["list"]))
+
+
+_OPEN_LIST = re.compile(
+    r"^[ ]{0,3}(?:\#{1,6}[ \t][^\n{]*)?(?P<list>\{:[ \t]*[.#][A-Za-z][^{}\n]*?)[ \t\r]*$"
+    r"(?!(?:(?!\n[ \t]*\r?\n)[^{}])*\})",
+    re.MULTILINE,
+)
+"""An attribute list on a line of its own or after a heading that the block does not close."""
 
 
 def _lost_heads(variant: Variant, page: _Page) -> Iterator[Finding]:

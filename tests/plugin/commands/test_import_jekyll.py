@@ -172,6 +172,21 @@ def test_redirects_lead_to_the_pages(built: Path) -> None:
         assert f'url={new}"' in (built / old).read_text("utf-8"), old
 
 
+def test_a_page_that_links_to_a_template_is_named(tmp_path: Path) -> None:
+    _site(
+        tmp_path,
+        {
+            "_config.yml": "title: T\n",
+            "deep/rows.csv": "---\n---\na,b\n",
+            "feed.xml": "---\n---\n<a/>\n",
+            "index.md": "---\n---\n[rows](/deep/rows.csv)\n",
+        },
+    )
+    lost = {str(it).partition(";")[0] for it in plan(tmp_path / "old").lost}
+    assert "deep/rows.csv:1: a template that is no page, to which 'index.md' links" in lost
+    assert "feed.xml:1: a template that is no page" in lost
+
+
 def test_what_is_not_carried_over_is_listed() -> None:
     assert [str(lost).partition(";")[0] for lost in plan(SITE).lost] == [
         "README.md:1: Markdown without front matter, which Jekyll publishes as it is",
@@ -1041,6 +1056,24 @@ def test_a_jekyll_folder_is_read_in_place_as_jekyll_publishes_it(tmp_path: Path)
     assert not {name for name in names if name.startswith("_") or "Gemfile" in name}
     others = {"raw.html", "notes/part/index.html", "guest/us/index.html", "feed.xml"}
     assert not others & names
+
+
+def test_links_to_what_jekyll_makes_by_liquid_alone_are_right_in_place(tmp_path: Path) -> None:
+    links = "[a](app.js) [b](/x/list.json) [c](/more/rows.csv) [d](css/main.css)\n[e](row.csv)\n"
+    _site(
+        tmp_path,
+        {
+            "_config.yml": "title: T\n",
+            "index.md": f"---\n---\n{links}",
+            "app.js": "---\n---\nvar a = 1;\n",
+            "list.json": "---\npermalink: /x/list.json\n---\n{}\n",
+            "more/rows.csv": "---\n---\na,b\n",
+            "css/main.scss": "---\n---\na { b: c }\n",
+        },
+    )
+    (tmp_path / "mkdocs.yml").write_text(IN_PLACE, "utf-8")
+    findings = Project.load(tmp_path / "mkdocs.yml").check().findings
+    assert {(it.rule, str(it.location)) for it in findings} == {("broken-link", "old/index.md:4:5")}
 
 
 def test_a_part_in_a_jekyll_folder_is_no_page_and_its_links_are_followed(tmp_path: Path) -> None:

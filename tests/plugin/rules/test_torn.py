@@ -26,6 +26,19 @@ TORN = {
         [(7, ("b2b", "b2c"))],
         "the table ends at line 3",
     ),
+    "a blank line in a condition in a table": Case(
+        f"{TABLE}{B2B}\n\n| lock | 9 |\n{{% endif %}}| tyre | 1 |\n",
+        [(4, ("b2b",))],
+        "a blank line here ends the table: the row in line 7 is not part of it",
+    ),
+    "an attribute list without its end": Case(
+        "Text.\n{: .note\n\nText.\n", [(2, ("b2b", "b2c"))], "no '}' closes '{: .note'"
+    ),
+    "an attribute list without its end after a heading": Case(
+        "## Next {: #next .big\n\nText.\n\nMore.\n{: .note\n.big }\n",
+        [(1, ("b2b", "b2c"))],
+        "no '}' closes '{: #next .big'",
+    ),
     "the first row for one audience": Case(
         f"{B2B}\n| part | days |\n{{% endif %}}\n| --- | --- |\n| door | 60 |\n",
         [(4, ("b2b", "b2c"))],
@@ -156,6 +169,12 @@ WHOLE = {
     "an include in a line of a list": "- a\n {% include lines.md %}\n",
     "a fence below a tag that is never closed": "{% if page.x %}\n\n~~~text\na\n",
     "a missing include": '=== "One"\n\n    {% include gone.md %}\n\nText.\n',
+    "attribute lists": (
+        "Text.\n{: .a\n   .b}\n\n`{: .c`\n\n    {: .d\n\n```\n{: .e\n```\n\n## Set {:.f}\n"
+    ),
+    "a table below another that has it for some only": (
+        f"{TABLE}{B2B}\nText.\n\n{TABLE}{{% endif %}}\nText.\n"
+    ),
     "pipes in prose": f"Either a | b.\n{B2B}\nOr | c.\n{{% endif %}}\n",
 }
 

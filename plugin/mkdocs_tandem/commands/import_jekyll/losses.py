@@ -259,7 +259,10 @@ def left(site: JekyllSite, parts: Container[str]) -> Iterator[Loss]:
         what = "a page that Jekyll does not publish, by 'published' or its date"
         yield Loss(Location(name), what, "copy it when you want to publish it")
     for source in site.templates:
-        what = "a template that is no page"
+        address = _template_address(source)
+        texts = (*(page.own for page in site.pages), *site.includes.values())
+        linking = next((it.path for it in texts if address in it.text), None)
+        what = "a template that is no page" + (f", to which '{linking}' links" if linking else "")
         yield Loss(Location(source.path), what, "put Jekyll's output into 'docs'")
     for name in (each for each in site.files if is_markdown(each) and each not in parts):
         what = "Markdown without front matter, which Jekyll publishes as it is"
