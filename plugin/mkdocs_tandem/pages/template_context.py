@@ -223,10 +223,23 @@ def _document(
     source: Source, values: dict[str, Any], rendered: Callable[[Source, str], str] | None
 ) -> Mapping[str, Any]:
     values = {**values, "content": source.body, "output": source.body}
-    if rendered is None:
-        return CollectionDocument(values, str, frozenset())
     written = {"excerpt"} & source.front_matter.keys()
-    return CollectionDocument(values, partial(rendered, source), _RENDERED - written)
+    read = partial(rendered, source) if rendered else without_liquid
+    return CollectionDocument(values, read, _RENDERED - written)
+
+
+def without_liquid(text: str) -> str:
+    """A text that is not rendered: nothing if it has tags, which may hide what is for others."""
+    return "" if "{%" in text or "{{" in text else text
+
+
+def with_excerpt(
+    page: Mapping[str, Any], source: Source, rendered: Callable[[str], str]
+) -> Mapping[str, Any]:
+    """The values of a page, whose own excerpt is rendered when a template reads it."""
+    if "excerpt" not in page or "excerpt" in source.front_matter:
+        return page
+    return CollectionDocument(page, rendered, frozenset({"excerpt"}))
 
 
 def collections(

@@ -37,6 +37,8 @@ from mkdocs_tandem.pages.template_context import (
     ordered,
     scope,
     site,
+    with_excerpt,
+    without_liquid,
 )
 from mkdocs_tandem.pages.urls import (
     REDIRECTS,
@@ -231,6 +233,7 @@ class SiteRenderer:
         if page.collection and (documents := site_values.get(page.collection)):
             at = self._places(audience, documents, page.collection).get(names["page"]["path"])
             names["page"] |= neighbours(documents, at, is_reversed=page.collection == POSTS)
+        names["page"] = with_excerpt(names["page"], page, partial(self._html, audience, page))
         return {**names, **self._base.contract_values(audience)}
 
     def _places(
@@ -262,12 +265,13 @@ class SiteRenderer:
     def _html(self, audience: Audience | None, source: Source, text: str) -> str:
         """The HTML of a document's text, or of a part of it, for a template that shows it.
 
-        The texts of other documents are in it as they are written, if it shows any.
+        The texts of other documents are in it as they are written, if they have no Liquid.
         """
         name = audience.name if audience else None
         if name not in self._written:
             self._written[name] = self._site_with(audience, None)
         names = scope(source, audience, self._base.settings, self._written[name])
+        names["page"] = with_excerpt(names["page"], source, without_liquid)
         part = source if text == source.body else replace(source, text=text, body_start=0)
         pieces = render(part, audience, self.liquid, names).text
         is_html = posixpath.splitext(source.path)[1] in HTML

@@ -1076,6 +1076,26 @@ def test_links_to_what_jekyll_makes_by_liquid_alone_are_right_in_place(tmp_path:
     assert {(it.rule, str(it.location)) for it in findings} == {("broken-link", "old/index.md:4:5")}
 
 
+def test_a_post_shows_its_own_excerpt_for_its_audience_and_no_liquid(tmp_path: Path) -> None:
+    words = "{% if page.for == 'crew' %}Crew{% else %}Guests{% endif %} {{ page.title }}."
+    lists = "{% for it in site.posts %}{{ it.content | strip_html }}{% endfor %}"
+    _site(
+        tmp_path,
+        {
+            "_config.yml": "title: T\n",
+            "_posts/2024-05-06-ebb.md": (
+                f"---\ntitle: Ebb\nfor: crew\n---\n{words}\n\n"
+                f"({{{{ page.excerpt | strip_html | strip }}}}){lists}\n"
+            ),
+            "all.md": f"---\n---\n{lists}\n",
+        },
+    )
+    (tmp_path / "mkdocs.yml").write_text(IN_PLACE, "utf-8")
+    site = Project.load(tmp_path / "mkdocs.yml").site
+    assert any("(Crew Ebb.)" in it.text for it in site.all_variants())
+    assert [it.text for it in site.all_variants() if "{%" in it.text or "{{" in it.text] == []
+
+
 def test_a_part_in_a_jekyll_folder_is_no_page_and_its_links_are_followed(tmp_path: Path) -> None:
     _site(
         tmp_path,
