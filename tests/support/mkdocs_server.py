@@ -27,7 +27,7 @@ from tests.support import waiting
 from tests.support.projects import REPOSITORY
 from tests.support.waiting import LIMIT, PATIENCE, ended, until, within
 
-_ENDING = 12.0
+ENDING = 12.0
 """Seconds for the end of a server: with a request that hangs, a test fails within a minute."""
 _EPOCH = re.compile(rb"livereload\((\d+), \d+\)")
 
@@ -216,8 +216,8 @@ def _running(server: LiveReloadServer) -> Iterator[None]:
     try:
         yield
     finally:
-        within(lambda: server.shutdown(wait=True), _ENDING)
-        ended(thread, patience=_ENDING)
+        within(lambda: server.shutdown(wait=True), ENDING)
+        ended(thread, patience=ENDING)
 
 
 def _base(server: LiveReloadServer) -> str:

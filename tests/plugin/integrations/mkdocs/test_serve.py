@@ -22,7 +22,7 @@ from mkdocs_tandem.project import result_cache
 from tests.benchmarks import site as generator
 from tests.benchmarks.site import Plan
 from tests.plugin.conftest import Fallbacks
-from tests.support import waiting
+from tests.support import mkdocs_server, waiting
 from tests.support.mkdocs_server import Served, caught_up, configured, serving
 from tests.support.waiting import until
 
@@ -495,6 +495,7 @@ def test_the_markdown_of_a_page_is_served_as_it_is_after_an_edit(
 def test_a_server_that_hangs_fails_what_waits_for_it(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    assert waiting.PATIENCE + 2 * mkdocs_server.ENDING < 60
     begun, is_over = threading.Event(), threading.Event()
     threads = threading.active_count()
 
@@ -508,6 +509,7 @@ def test_a_server_that_hangs_fails_what_waits_for_it(
             (root / "docs/new.md").write_text("# New\n", "utf-8")
             until(begun.is_set)
             monkeypatch.setattr(waiting, "PATIENCE", 0.5)
+            monkeypatch.setattr(mkdocs_server, "ENDING", 0.5)
             served.client.timeout = 0.5
             with pytest.raises(httpx.ReadTimeout):
                 served.write("docs/other.md", "# Other\n")
