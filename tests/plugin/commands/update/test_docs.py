@@ -83,7 +83,7 @@ LOOP_REASONS = (
 """Why a notification that a loop writes may be left: its text is shared by what it repeats."""
 
 
-_FEW = settings(max_examples=8, suppress_health_check=[HealthCheck.too_slow])
+_FEW = settings(max_examples=4, suppress_health_check=[HealthCheck.too_slow])
 _MANY = settings(_FEW, max_examples=40)
 
 
