@@ -4,6 +4,7 @@ import ast
 import builtins
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -56,50 +57,65 @@ def test_user_visible_text_avoids_idiosyncratic_phrases() -> None:
     assert not found
 
 
-def _messages() -> Iterator[tuple[str, str]]:
-    """The texts in the code that are not docstrings, by their lines."""
-    for path in sorted((REPOSITORY / "plugin/mkdocs_tandem").rglob("*.py")):
+@dataclass(frozen=True)
+class _Code:
+    """What the modules of the plugin have, by their lines or their paths: each is parsed once."""
+
+    messages: list[tuple[str, str]] = field(default_factory=list)
+    """Texts that are not docstrings."""
+    docstrings: list[tuple[str, str]] = field(default_factory=list)
+    """Of modules, classes, functions and fields."""
+    classes: set[str] = field(default_factory=set)
+    public: list[tuple[str, str]] = field(default_factory=list)
+    """Classes at the top of a module, and that module."""
+
+    def read(self, path: Path) -> None:
+        module = path.relative_to(REPOSITORY).as_posix()
         tree = ast.parse(path.read_text("utf-8"))
-        docstrings = {id(it.value) for it in ast.walk(tree) if isinstance(it, ast.Expr)}
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Constant) and id(node) not in docstrings:
-                yield f"{path.relative_to(REPOSITORY)}:{node.lineno}", str(node.value)
+        nodes = [*ast.walk(tree)]
+        docstrings = {id(it.value) for it in nodes if isinstance(it, ast.Expr)}
+        for node in nodes:
+            if isinstance(node, ast.Constant):
+                texts = self.docstrings if id(node) in docstrings else self.messages
+                texts.append((f"{module}:{node.lineno}", str(node.value)))
+        self.classes.update(it.name for it in nodes if isinstance(it, ast.ClassDef))
+        top = [it.name for it in tree.body if isinstance(it, ast.ClassDef)]
+        self.public.extend((it, module) for it in top if not it.startswith("_"))
 
 
-def test_messages_avoid_idiosyncratic_phrases() -> None:
-    found = [f"{place}: {hit[0]}" for place, text in _messages() if (hit := AVOIDED.search(text))]
+@pytest.fixture(scope="module")
+def code() -> _Code:
+    found = _Code()
+    for path in sorted((REPOSITORY / "plugin/mkdocs_tandem").rglob("*.py")):
+        found.read(path)
+    return found
+
+
+def test_messages_avoid_idiosyncratic_phrases(code: _Code) -> None:
+    hits = ((place, AVOIDED.search(text)) for place, text in code.messages)
+    found = [f"{place}: {hit[0]}" for place, hit in hits if hit]
     assert [it for it in found if "alike" not in it and "noBody" not in it] == []  # names in code
 
 
-def _docstrings() -> Iterator[tuple[str, str]]:
-    """The docstrings of modules, classes, functions and fields, by their lines."""
-    for path in sorted((REPOSITORY / "plugin/mkdocs_tandem").rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
-                yield f"{path.relative_to(REPOSITORY)}:{node.lineno}", str(node.value.value)
-
-
-def test_docstrings_avoid_idiosyncratic_phrases() -> None:
-    hits = ((place, AVOIDED_IN_DOCSTRINGS.search(text)) for place, text in _docstrings())
+def test_docstrings_avoid_idiosyncratic_phrases(code: _Code) -> None:
+    hits = ((place, AVOIDED_IN_DOCSTRINGS.search(text)) for place, text in code.docstrings)
     assert [f"{place}: {hit[0]}" for place, hit in hits if hit] == []
 
 
-def test_an_error_in_a_docstring_exists() -> None:
-    package = REPOSITORY / "plugin/mkdocs_tandem"
-    trees = [ast.parse(path.read_text("utf-8")) for path in package.rglob("*.py")]
-    known = {it.name for tree in trees for it in ast.walk(tree) if isinstance(it, ast.ClassDef)}
+def test_an_error_in_a_docstring_exists(code: _Code) -> None:
     named = {
         (place, name)
-        for place, text in _docstrings()
+        for place, text in code.docstrings
         for name in ERROR.findall(text.partition("Raises:")[2])
     }
     assert len(named) > 50
-    assert {it for it in named if it[1] not in known and not hasattr(builtins, it[1])} == set()
+    unknown = {it for it in named if it[1] not in code.classes and not hasattr(builtins, it[1])}
+    assert unknown == set()
 
 
-@pytest.mark.parametrize("code", sorted(RULES))
-def test_a_rule_is_summarized_in_plain_words(code: str) -> None:
-    assert not AVOIDED.search(RULES[code].summary)
+@pytest.mark.parametrize("rule", sorted(RULES))
+def test_a_rule_is_summarized_in_plain_words(rule: str) -> None:
+    assert not AVOIDED.search(RULES[rule].summary)
 
 
 @pytest.mark.parametrize("text", ["How it is told.", "what stands above it", "Which are you?"])
@@ -113,13 +129,10 @@ def test_an_entry_of_the_changelog_is_one_whole_line() -> None:
     assert torn + [line for line in entries.splitlines() if line.count("`") % 2] == []
 
 
-def test_a_public_class_name_has_one_meaning() -> None:
-    package = REPOSITORY / "plugin/mkdocs_tandem"
+def test_a_public_class_name_has_one_meaning(code: _Code) -> None:
     found: dict[str, list[str]] = {}
-    for path in sorted(package.rglob("*.py")):
-        if "files" not in path.parts:  # what new projects begin with
-            for node in ast.parse(path.read_text("utf-8")).body:
-                if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
-                    found.setdefault(node.name, []).append(path.relative_to(package).as_posix())
+    for name, module in code.public:
+        if "/files/" not in module:  # what new projects begin with
+            found.setdefault(name, []).append(module)
     assert len(found) > 400
-    assert {name: paths for name, paths in found.items() if len(paths) > 1} == {}
+    assert {name: modules for name, modules in found.items() if len(modules) > 1} == {}
