@@ -18,7 +18,7 @@ KINDS = {
 }
 """Addresses by the name of the kind."""
 
-FIRST = ("start", "examples")
+FIRST = ("examples",)
 """The kinds that ``make test`` looks at where looking takes long; ``make slow`` does the others."""
 
 EACH = [

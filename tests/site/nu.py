@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 import subprocess
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -55,11 +56,11 @@ OF_THE_THEME = (
 """What Material for MkDocs writes, to the letter, numbers apart; no site can help it."""
 
 
-def nu_html_checker(site: Path) -> set[Mistake]:
-    """The errors and warnings in all pages of a site, each kind once."""
+def nu_html_checker(pages: Iterable[Path]) -> set[Mistake]:
+    """The errors and warnings in some pages, each kind once."""
     command = [str(_JAVA), "-Xss8m", "-jar", str(_JAR), "--skip-non-html", "--format", "json"]
     done = subprocess.run(  # noqa: S603 -- our own command
-        [*command, str(site)], capture_output=True, text=True, check=False, timeout=LIMIT
+        [*command, *map(str, pages)], capture_output=True, text=True, check=False, timeout=LIMIT
     )
     messages = json.loads(done.stderr)["messages"]
     return {
