@@ -53,12 +53,17 @@ def _json(value: object) -> str:
         return ""
 
 
-_LONGEST = (
+LONGEST = (
     "tests/site/",
-    "tests/plugin/docs/",
+    "tests/plugin/docs/test_walkthroughs.py",
+    "tests/plugin/docs/test_mutations.py",
+    "tests/reference_impl/test_fuzzing.py",
     "tests/plugin/integrations/mkdocs/test_serve.py",
+    "tests/plugin/docs/",
     "tests/plugin/liquid/test_robustness.py",
     "tests/plugin/commands/update/test_docs.py",
+    "tests/reference_impl/",
+    "tests/test_",
     "tests/plugin/integrations/mkdocs/test_incremental.py",
     "tests/plugin/integrations/mkdocs/test_fallbacks.py",
     "tests/plugin/commands/test_parallel_check.py",
@@ -67,7 +72,20 @@ _LONGEST = (
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items.sort(key=lambda it: not it.nodeid.startswith(_LONGEST))
+    items.sort(key=lambda it: _rank(it.nodeid))
+
+
+def _rank(nodeid: str) -> int:
+    """The place of a test in ``LONGEST``; all others come after these, as they are."""
+    places = (at for at, path in enumerate(LONGEST) if nodeid.startswith(path))
+    return next(places, len(LONGEST))
+
+
+@pytest.hookimpl(optionalhook=True, wrapper=True)
+def pytest_xdist_auto_num_workers() -> Generator[None, int, int]:
+    """One process more than there are cores: many tests wait for servers, browsers or commands."""
+    cores = yield
+    return cores if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ else cores + 1
 
 
 @pytest.hookimpl(optionalhook=True)

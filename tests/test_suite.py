@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import is_excused, pytest_make_parametrize_id
+from tests.conftest import LONGEST, is_excused, pytest_make_parametrize_id
 
 TESTS = Path(__file__).parent
 
@@ -181,6 +181,12 @@ def test_a_skip_is_excused_only_for_a_program_that_is_known_to_be_missing() -> N
     assert not is_excused(skipped, [])
     assert is_excused(("a.py", 1, "Java or the Nu HTML checker (vnu) is missing"), ["vnu"])
     assert is_excused(("a.py", 1, "there is no browser at /usr/bin/chromium"), ["chromium"])
+
+
+def test_what_begins_first_exists() -> None:
+    root = TESTS.parent
+    paths = [it for it in LONGEST if not (root / it).exists() and not [*root.glob(f"{it}*.py")]]
+    assert paths == []
 
 
 DYING = {
