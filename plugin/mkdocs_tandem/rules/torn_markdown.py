@@ -286,7 +286,7 @@ def _rows_below_blank_lines(
     whole: set[tuple[str, int]] = set()
     if others:
         whole = {_place(other, row.line) for other in others for row, _ in _rows(other)}
-    for row, following in _rows(page, with_rules=True) if whole else ():
+    for row, following in _rows(page) if whole else ():
         if not following or following[0].text.strip():
             continue
         below = dropwhile(lambda it: not it.text.strip(), following)
