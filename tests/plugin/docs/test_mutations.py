@@ -19,7 +19,7 @@ LEAST = 0.98
 MOST = 120
 """Of each kind so many are tried, spread over all pages."""
 
-FEW = 10
+FEW = 12
 """So many where there is less time: more than 80 in all."""
 
 
