@@ -1,6 +1,7 @@
 """Markdown as kramdown reads it, converted by Python-Markdown."""
 
 import json
+import re
 import shutil
 import subprocess
 
@@ -357,6 +358,13 @@ def test_white_space_is_in_the_html_that_templates_get_as_in_kramdown(text: str)
 )
 def test_signs_in_elements_without_markdown_are_text_as_in_kramdown(text: str) -> None:
     assert _html(text, keeps_blank_lines=True) == _by_kramdown(text).rstrip()
+
+
+def test_repeated_marks_of_a_footnote_have_the_ids_of_kramdown() -> None:
+    made = _html("a[^x] b[^y] c[^x] d[^x]\n\n[^x]: n\n[^y]: m\n")
+    ids = re.findall(r'<sup id="(.*?)"', made)
+    assert ids == ["fnref:x", "fnref:y", "fnref:x:1", "fnref:x:2"]
+    assert {f"#{it}" for it in ids} <= set(re.findall(r'href="(.*?)"', made))
 
 
 def test_quotes_are_characters_as_kramdown_writes_them() -> None:

@@ -176,6 +176,7 @@ class Kramdown(KramdownIds):
         md.preprocessors.register(read, "kramdown", 28)  # before fences are taken out
         md.treeprocessors.register(_Attributes(md, given), "kramdown-attributes", 30)
         md.treeprocessors.register(contents, "kramdown-contents", 4)  # after toc
+        md.treeprocessors.register(_FootnoteMarks(md), "kramdown-footnotes", 5)  # after footnotes
         spaces = _BlankLines(md, is_on=bool(keeps_blanks))
         md.treeprocessors.register(spaces, "kramdown-blank-lines", 3)
         md.postprocessors.register(_Unmarked(md), "kramdown-unmarked", 0)
@@ -747,6 +748,19 @@ def _without_empty_ids(root: Element) -> None:
     for heading in root.iter():
         if heading.tag in _HEADINGS and heading.get("id") == "":
             del heading.attrib["id"]
+
+
+_REPEATED_MARK = re.compile(r"(#?)fnref(\d+):(.+)")
+
+
+class _FootnoteMarks(Treeprocessor):
+    """Names the marks of a footnote that is referred to again: ``fnref:a:1``, not ``fnref2:a``."""
+
+    def run(self, root: Element) -> None:
+        for element in root.iter():
+            for key in ("id", "href"):
+                if found := _REPEATED_MARK.fullmatch(element.get(key) or ""):
+                    element.set(key, f"{found[1]}fnref:{found[3]}:{int(found[2]) - 1}")
 
 
 class _Contents(Treeprocessor):
