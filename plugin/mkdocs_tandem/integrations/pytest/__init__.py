@@ -1,6 +1,6 @@
 """The pytest plugin: every example as a test.
 
-This is imported in each run of pytest, also without a project of ours: what it takes to find
+This is imported in each run of pytest, in projects without this plugin, too: what it takes to find
 pages is imported once there is Markdown, all the rest once a page must be looked at.
 """
 
@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from mkdocs_tandem.config.schema import PYTEST_FILE, PYTEST_UPDATE
-from mkdocs_tandem.integrations.pytest.item import tandem_service
+from mkdocs_tandem.integrations.pytest.service import tandem_service
 
 __all__ = ["tandem_service"]
 

@@ -202,7 +202,7 @@ def test_the_plugin_imports_next_to_nothing_where_nobody_uses_it() -> None:
         "mkdocs_tandem.config.schema",
         "mkdocs_tandem.integrations",
         "mkdocs_tandem.integrations.pytest",
-        "mkdocs_tandem.integrations.pytest.item",
+        "mkdocs_tandem.integrations.pytest.service",
     ]
 
 
