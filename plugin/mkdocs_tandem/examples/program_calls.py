@@ -25,7 +25,8 @@ _CALL = re.compile(
 )
 _WHOLE = frozenset({"requests", "httpx", "axios"})
 """Clients that add neither parameters nor fields of their own."""
-_CLIENTS = _WHOLE | {"session", "client", "async_client", "http_client", "sess"}
+_USUAL = frozenset({"session", "client", "async_client", "http_client", "sess"})
+"""Names of clients, which may also be those of other things: ``client.get("/cars")``."""
 _SESSION = re.compile(
     r"([A-Za-z_]\w*)\s*=\s*(?:requests\.[Ss]ession|httpx\.(?:Async)?Client|axios\.create)\("
     r"|(?:requests\.[Ss]ession|httpx\.(?:Async)?Client|ClientSession)\([^\n]*\)\s+as\s+([A-Za-z_]\w*)"
@@ -94,12 +95,14 @@ class _Argument(NamedTuple):
 
 def calls(code: str) -> Iterator[ProgramCall]:
     """The calls that send requests, in the order of the program."""
-    clients = _CLIENTS | {name for found in _SESSION.findall(code) for name in found if name}
+    clients = _WHOLE | {name for found in _SESSION.findall(code) for name in found if name}
     for found in islice(_CALL.finditer(code), _MOST):
-        if found["client"] and found["client"] not in clients:
+        is_client = not found["client"] or found["client"] in clients
+        if not is_client and found["client"] not in _USUAL:
             continue
         read = _arguments(code, found.end())
-        if read is not None and (call := _call(code, found, *read)) is not None:
+        call = _call(code, found, *read) if read is not None else None
+        if call is not None and (is_client or not call.message.is_base_open):
             yield call
 
 

@@ -262,3 +262,18 @@ def test_code_that_is_cut_anywhere_raises_nothing(code: str) -> None:
     for end in range(len(code)):
         for call in calls(code[:end]):
             assert len(call.message.target.text) == len(call.message.target.offsets)
+
+
+@pytest.mark.parametrize(
+    ("code", "count"),
+    [
+        ('client.get("/cars")', 0),
+        ('import garage\n\nclient = garage.Client()\nclient.get("/cars")', 0),
+        ('client.get("https://api.example/cars")', 1),
+        ('import httpx\n\nclient = httpx.Client()\nclient.get("/cars")', 1),
+        ('with requests.Session() as session:\n    session.get("/cars")', 1),
+        ('requests.get("/cars")', 1),
+    ],
+)
+def test_a_path_alone_is_a_request_only_of_a_client_that_is_known(code: str, count: int) -> None:
+    assert len([*calls(code)]) == count
