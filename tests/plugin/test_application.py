@@ -510,18 +510,23 @@ except ServiceError as error:
 """
 
 
-def test_a_task_that_swallows_its_cancellation_does_not_keep_the_program_from_ending(
-    tmp_path: Path,
-) -> None:
-    (tmp_path / "garage.py").write_text(STUCK, "utf-8")
-    run = subprocess.run(  # noqa: S603 -- our own command
+def _asking(folder: Path, application: str) -> subprocess.CompletedProcess[str]:
+    """A program that asks an application once, and ends."""
+    (folder / "garage.py").write_text(application, "utf-8")
+    return subprocess.run(  # noqa: S603 -- our own command
         [sys.executable, "-c", ASKING],
-        cwd=tmp_path,
+        cwd=folder,
         capture_output=True,
         text=True,
         check=False,
         timeout=LIMIT,
     )
+
+
+def test_a_task_that_swallows_its_cancellation_does_not_keep_the_program_from_ending(
+    tmp_path: Path,
+) -> None:
+    run = _asking(tmp_path, STUCK)
     assert run.stdout == "200\nclosing the application takes more than 0.2 seconds\n", run.stderr
     assert run.returncode == 0
 
@@ -544,15 +549,7 @@ def test_what_an_application_does_when_the_program_ends_is_under_the_limit(
         "def app(environ, start_response):\n    start_response('200 OK', [])\n    return []\n"
     )
     text = f"import atexit\n\n@atexit.register\ndef leave():\n    {body}\n\n{application}"
-    (tmp_path / "garage.py").write_text(text, "utf-8")
-    run = subprocess.run(  # noqa: S603 -- our own command
-        [sys.executable, "-c", ASKING],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=LIMIT,
-    )
+    run = _asking(tmp_path, text)
     assert run.stdout == "200\n", run.stderr
     assert run.returncode == 0
     expected = f"garage.py:{4 + body.count(chr(10)) + 1}: the exit handler 'leave' {message}\n"
@@ -564,15 +561,7 @@ def test_an_exit_handler_may_be_withdrawn(tmp_path: Path) -> None:
     application = (
         "def app(environ, start_response):\n    start_response('200 OK', [])\n    return []\n"
     )
-    (tmp_path / "garage.py").write_text(text + application, "utf-8")
-    run = subprocess.run(  # noqa: S603 -- our own command
-        [sys.executable, "-c", ASKING],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=LIMIT,
-    )
+    run = _asking(tmp_path, text + application)
     assert (run.stdout, run.stderr) == ("200\n", "")
 
 
