@@ -132,7 +132,7 @@ def opened(chromium: Browser, address: str) -> Iterator[Open]:
             **{"viewport": DESKTOP, "base_url": address, "reduced_motion": "reduce", **options}
         )
         contexts.append(context)
-        context.set_default_timeout(1000 * PATIENCE)
+        context.set_default_timeout(4 * 1000 * PATIENCE)  # other tests draw pages, too
         page = context.new_page()
         page.goto(path)
         return page
