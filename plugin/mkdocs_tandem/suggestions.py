@@ -147,7 +147,7 @@ def literal(value: Any) -> str:
 
 
 def shortened(text: str, most: int) -> str:
-    """A text of at most so many characters, the last three of them dots if some are left out."""
+    """A text of at most ``most`` characters; a longer one is cut and ends with three dots."""
     return text if len(text) <= most else f"{text[: most - 3]}..."
 
 

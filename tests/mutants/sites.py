@@ -57,8 +57,8 @@ class _Module:
 
     def mutant(self, node: ast.AST, kind: str, new: str) -> Mutant:
         start = self.at(node.lineno, node.col_offset)  # type: ignore[attr-defined] # statements and expressions have places
-        end = self.at(node.end_lineno, node.end_col_offset)  # type: ignore[attr-defined] # likewise
-        return Mutant(self._path, kind, node.lineno, start, end, new)  # type: ignore[attr-defined] # likewise
+        end = self.at(node.end_lineno, node.end_col_offset)  # type: ignore[attr-defined] # parsed code has places
+        return Mutant(self._path, kind, node.lineno, start, end, new)  # type: ignore[attr-defined] # parsed code has places
 
     def between(self, left: ast.expr, right: ast.expr, kind: str, new: str) -> Mutant | None:
         """Another operator between two operands; none where parentheses or lines end there."""

@@ -64,8 +64,8 @@ def _lead_requests(channel: _Channel) -> None:
     """Let every request of the library ``requests`` go to the parent, from any session."""
     try:
         import requests  # noqa: PLC0415 -- it takes a while, and need not be there
-        from requests.adapters import HTTPAdapter  # noqa: PLC0415 -- likewise
-        from urllib3 import HTTPResponse  # noqa: PLC0415 -- likewise
+        from requests.adapters import HTTPAdapter  # noqa: PLC0415 -- may be missing, too
+        from urllib3 import HTTPResponse  # noqa: PLC0415 -- may be missing, too
     except ImportError:
         return
 

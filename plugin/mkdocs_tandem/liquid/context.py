@@ -148,7 +148,7 @@ class Context:
                     self.facts.note_use(name)
                 return scope[name]
         found = self.globals.get(name, _ABSENT)  # type: ignore[call-overload] # any key
-        return self.counters.get(name, _ABSENT) if found is _ABSENT else found  # type: ignore[call-overload] # likewise
+        return self.counters.get(name, _ABSENT) if found is _ABSENT else found  # type: ignore[call-overload] # a sentinel
 
     def _item(self, value: Any, key: Any) -> Any:
         is_plain = isinstance(key, str)

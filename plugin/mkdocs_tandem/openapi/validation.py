@@ -375,7 +375,7 @@ def _any_of(validator: Any, branches: Any, instance: Any, schema: dict[str, Any]
 def _failed(errors: dict[int, list[ValidationError]]) -> ValidationError:
     """The error of alternatives of which none fits, with those of each, by its number."""
     error = ValidationError("no branch fits")
-    error.branches = errors  # type: ignore[attr-defined] # likewise, in branch_choice.py
+    error.branches = errors  # type: ignore[attr-defined] # read in branch_choice.py
     return error
 
 

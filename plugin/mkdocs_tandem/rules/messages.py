@@ -236,7 +236,7 @@ def _unknown_operation(example: Example, message: Message, contract: Contract) -
         return  # the address of the API itself
     close = contract.closest_path(path)
     if methods and message.is_partial and not message.method.offsets:
-        return  # what is not known may choose another one
+        return  # an option that is computed may name another method
     is_any_host = message.is_base_open or contract.has_any_host(message.address)
     is_misspelt = close is not None and close.count("/") == contract.own_path(path).count("/")
     if is_any_host and not methods and not is_misspelt:

@@ -264,6 +264,6 @@ def printed_edits(text: str, printed: str, again: str) -> Iterator[ProposedEdit]
 
 
 def _doubt(real: list[str], other: list[str], many: int) -> str:
-    """Why so many lines cannot be written: the next run prints others."""
+    """Why the first ``many`` lines cannot be written: the next run prints others."""
     is_same = all(one == two for one, two in zip_longest(real[:many], other[:many]))
     return "" if is_same else "the output differs each time: write '...'"

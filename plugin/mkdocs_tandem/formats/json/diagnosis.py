@@ -145,7 +145,7 @@ def _missing_closers(broken: Broken, edits: Sequence[TokenEdit]) -> JsonProblem:
 def _owner(broken: Broken, frame: Frame) -> str:
     tokens, opener = broken.tokens, frame.opener
     name = f"the {_NAMES[frame.kind]}"
-    if opener >= 2 and tokens[opener - 1].kind == ":":  # noqa: PLR2004 -- the key stands before the colon
+    if opener >= 2 and tokens[opener - 1].kind == ":":  # noqa: PLR2004 -- a key precedes the colon
         return f"{name} of {broken.shown(tokens[opener - 2]).replace(chr(34), chr(39))}"
     return name
 

@@ -275,7 +275,7 @@ def array_to_sentence_string(value: Any, connector: Any = "and") -> str:
         return "".join([text(item) for item in value])
     glue = f" {text(connector)} " if len(value) == 2 else f", {text(connector)} "  # noqa: PLR2004 -- a pair has no comma
     first_ones = ", ".join([text(item) for item in values.flat(value[:-1])])
-    return (text(value[0]) if len(value) == 2 else first_ones) + glue + text(value[-1])  # noqa: PLR2004 -- likewise
+    return (text(value[0]) if len(value) == 2 else first_ones) + glue + text(value[-1])  # noqa: PLR2004 -- a pair
 
 
 def default(value: Any, instead: Any = "", options: Any = None) -> Any:

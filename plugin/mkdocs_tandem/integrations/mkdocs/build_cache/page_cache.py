@@ -1,7 +1,7 @@
 """Whole pages, kept by all that their templates read.
 
 A page is kept without the entries of the navigation that others share: those are kept once.
-Where a template or a plugin brings in what is not plainly known, the page is rendered. Size, times
+A page is rendered if its template or a plugin reads anything that is not recorded. Size, times
 and number of an output file show whether it is still as it was written, as in Git's index.
 """
 
